@@ -1,0 +1,54 @@
+namespace Hygie.Core.Migration;
+
+/// <summary>What the control room shows of the migration that runs, or of the last one.</summary>
+public interface IMigrationWatch
+{
+    /// <summary>The newest migration as it stands now; null when this hub never moved.</summary>
+    Task<MigrationView?> CurrentAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>The lanes of the control room, in order.</summary>
+public enum MigrationLane { Plan, Copy, Verify, CutOver, DestroyProof }
+
+/// <summary>Where a lane stands.</summary>
+public enum LaneState { Waiting, Running, Done, Failed }
+
+/// <summary>A migration at one moment.</summary>
+/// <param name="Id">Public id.</param>
+/// <param name="From">Source host.</param>
+/// <param name="To">Target host.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="SeenAt">When these figures were read; the page says how old they are.</param>
+/// <param name="EndedAt">When the certificate was signed; null while it runs.</param>
+/// <param name="Lanes">All five lanes, in order.</param>
+/// <param name="Objects">Objects to move.</param>
+/// <param name="ObjectsCopied">Objects copied so far.</param>
+/// <param name="ObjectsVerified">Objects read back from the target and equal to their name.</param>
+/// <param name="Bytes">Bytes to move.</param>
+/// <param name="BytesCopied">Bytes copied so far.</param>
+/// <param name="Reads">Reads served to users since it began.</param>
+/// <param name="FailedReads">Reads that failed since it began; the promise is 0.</param>
+/// <param name="SourceRoot">Inventory root of the source, lower-case hex; empty until known.</param>
+/// <param name="TargetRoot">Root computed from bytes read back from the target, lower-case hex; empty until known.</param>
+/// <param name="Events">What happened, newest first, at most 50.</param>
+public sealed record MigrationView(
+    string Id, HostId From, HostId To, DateTimeOffset StartedAt, DateTimeOffset SeenAt, DateTimeOffset? EndedAt,
+    IReadOnlyList<LaneView> Lanes, long Objects, long ObjectsCopied, long ObjectsVerified, long Bytes, long BytesCopied,
+    long Reads, long FailedReads, string SourceRoot, string TargetRoot, IReadOnlyList<MigrationEvent> Events)
+{
+    /// <summary>Share of the work done, 0 to 100: half for copying, half for verifying what was copied.</summary>
+    public int Percent => Objects <= 0 ? 0 : (int)(100 * ((double)ObjectsCopied + ObjectsVerified) / (2.0 * Objects));
+}
+
+/// <summary>A lane.</summary>
+/// <param name="Lane">Which.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Done">Units done.</param>
+/// <param name="Total">Units in all, or 0 when unknown.</param>
+public sealed record LaneView(MigrationLane Lane, LaneState State, long Done, long Total);
+
+/// <summary>Something that happened in a migration.</summary>
+/// <param name="At">When.</param>
+/// <param name="Text">One sentence in public words.</param>
+/// <param name="IsError">True when somebody must look at it.</param>
+public sealed record MigrationEvent(DateTimeOffset At, LocalText Text, bool IsError);
