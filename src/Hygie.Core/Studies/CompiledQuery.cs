@@ -1,0 +1,70 @@
+namespace Hygie.Core.Studies;
+
+/// <summary>The columns that a query reads of one table: nothing else needs to be opened, decrypted or listed in a permit.</summary>
+public sealed record TableUse(string Table, IReadOnlyList<string> Columns);
+
+/// <summary>Type of a result column, the same on every engine.</summary>
+public enum ValueKind { Text, Integer, Boolean }
+
+/// <summary>A named result column.</summary>
+public sealed record ResultColumn(string Name, ValueKind Kind);
+
+/// <summary>
+/// A study compiled for an engine. The SQL is complete: codes and dates are written as literals, so the text shown
+/// to a person is the text that runs (ADR 0051).
+/// </summary>
+/// <param name="Sql">One SELECT in DuckDB's dialect, over the tables of <paramref name="Reads"/> under their own names.</param>
+/// <param name="Reads">Every table and column read, in order of name.</param>
+/// <param name="Columns">The result's columns, in order.</param>
+public sealed record CompiledQuery(string Sql, IReadOnlyList<TableUse> Reads, IReadOnlyList<ResultColumn> Columns)
+{
+    /// <summary>
+    /// Name of the one table that is no data: the pseudonyms of persons to leave out (objectors), given by
+    /// <see cref="QueryInput.Excluded"/>, with the single column <c>_person</c>. It may be empty.
+    /// </summary>
+    public const string ExcludedTable = "_excluded";
+}
+
+/// <summary>The tables and columns that a dataset version really has: columns of the SNDS change by year.</summary>
+public sealed class SourceShape
+{
+    private readonly Dictionary<string, HashSet<string>> _tables = new(StringComparer.Ordinal);
+
+    /// <summary>From the names in the manifest.</summary>
+    public SourceShape(IEnumerable<TableUse> tables)
+    {
+        foreach (var table in tables)
+            _tables[table.Table] = new HashSet<string>(table.Columns, StringComparer.Ordinal);
+    }
+
+    /// <summary>True when the version holds the table.</summary>
+    public bool Has(string table) => _tables.ContainsKey(table);
+
+    /// <summary>True when the version holds the table with the column.</summary>
+    public bool Has(string table, string column) => _tables.TryGetValue(table, out var columns) && columns.Contains(column);
+}
+
+/// <summary>
+/// A set of persons named by their 16-byte pseudonyms, end to end. A class without ToString or JSON:
+/// a pseudonym never reaches a log.
+/// </summary>
+public sealed class PersonSet
+{
+    private readonly byte[] _pseudonyms;
+
+    /// <summary>From pseudonyms laid end to end; the length is a multiple of 16.</summary>
+    public PersonSet(ReadOnlySpan<byte> pseudonyms)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pseudonyms.Length % 16, 0, nameof(pseudonyms));
+        _pseudonyms = pseudonyms.ToArray();
+    }
+
+    /// <summary>Nobody.</summary>
+    public static PersonSet Nobody { get; } = new([]);
+
+    /// <summary>How many.</summary>
+    public int Count => _pseudonyms.Length / 16;
+
+    /// <summary>The pseudonym at <paramref name="index"/>, 16 bytes big-endian.</summary>
+    public ReadOnlySpan<byte> this[int index] => _pseudonyms.AsSpan(index * 16, 16);
+}

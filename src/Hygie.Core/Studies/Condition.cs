@@ -1,0 +1,76 @@
+namespace Hygie.Core.Studies;
+
+/// <summary>Something that is true or false of a person.</summary>
+public abstract record Condition(Position At);
+
+/// <summary>Every part holds.</summary>
+public sealed record AllOf(IReadOnlyList<Condition> Parts, Position At) : Condition(At);
+
+/// <summary>At least one part holds.</summary>
+public sealed record AnyOf(IReadOnlyList<Condition> Parts, Position At) : Condition(At);
+
+/// <summary>No part holds.</summary>
+public sealed record NoneOf(IReadOnlyList<Condition> Parts, Position At) : Condition(At);
+
+/// <summary>Age reached in the year of the first day of the period, inclusive bounds, years; null = no bound.</summary>
+public sealed record AgeIs(int? From, int? To, Position At) : Condition(At);
+
+/// <summary>Sex in the beneficiary reference: 1 man, 2 woman.</summary>
+public sealed record SexIs(int Code, Position At) : Condition(At);
+
+/// <summary>Département of residence is one of these.</summary>
+public sealed record LivesIn(IReadOnlyList<string> Departments, Position At) : Condition(At);
+
+/// <summary>What is counted among a person's events.</summary>
+public enum CountUnit
+{
+    /// <summary>Days on which at least one event happened.</summary>
+    Dates,
+    /// <summary>Events, after cancellations are netted.</summary>
+    Events,
+}
+
+/// <summary>The pattern happened at least so many times.</summary>
+public sealed record Happens(EventUse Event, int AtLeast, CountUnit Unit, Position At) : Condition(At);
+
+/// <summary>A pattern in its window, and perhaps after another one.</summary>
+/// <param name="Pattern">What happens.</param>
+/// <param name="Window">When; null = the study's period.</param>
+/// <param name="After">Only events that follow the first event of this; null = no such demand.</param>
+public sealed record EventUse(EventPattern Pattern, Period? Window, AfterFirst? After);
+
+/// <summary>"At most <paramref name="WithinDays"/> days after the first event of <paramref name="Anchor"/>"; day 0 (the same day) counts.</summary>
+public sealed record AfterFirst(EventUse Anchor, int WithinDays);
+
+/// <summary>A set of codes, each exact or ending in <c>*</c>; with the name people know it by, if the definition gave one.</summary>
+public sealed record CodeSet(CodeSystem System, IReadOnlyList<string> Codes, LocalText? Label);
+
+/// <summary>A nomenclature.</summary>
+public enum CodeSystem { Atc, Cip13, Icd10, Ccam, Ghm }
+
+/// <summary>Where a diagnosis stands in a stay's record.</summary>
+public enum DiagnosisPosition { Main, Related, Associated }
+
+/// <summary>A kind of event with what selects it.</summary>
+public abstract record EventPattern;
+
+/// <summary>A drug delivered by a pharmacy, by ATC or CIP13 code. One event per person, day, product and pharmacy line after netting.</summary>
+public sealed record Dispensing(CodeSet Codes) : EventPattern;
+
+/// <summary>A diagnosis coded during an MCO stay, dated by the admission.</summary>
+public sealed record HospitalDiagnosis(CodeSet Codes, IReadOnlyList<DiagnosisPosition> Positions) : EventPattern;
+
+/// <summary>A long-term condition (ALD) on the file during the window, dated by its start.</summary>
+public sealed record LongTermCondition(CodeSet Codes) : EventPattern;
+
+/// <summary>An MCO stay, dated by the admission.</summary>
+/// <param name="MainDiagnosis">Main diagnosis of the stay; null = any.</param>
+/// <param name="Ghm">Group of the stay; null = any.</param>
+/// <param name="MinDays">Least number of nights.</param>
+public sealed record Stay(CodeSet? MainDiagnosis, CodeSet? Ghm, int MinDays) : EventPattern;
+
+/// <summary>A CCAM procedure, in town or in hospital.</summary>
+public sealed record Procedure(CodeSet Codes) : EventPattern;
+
+/// <summary>Death, by any cause, or by an initial cause when <paramref name="Causes"/> is given.</summary>
+public sealed record Death(CodeSet? Causes) : EventPattern;

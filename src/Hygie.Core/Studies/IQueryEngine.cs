@@ -1,0 +1,42 @@
+namespace Hygie.Core.Studies;
+
+/// <summary>What an engine reads.</summary>
+/// <param name="Tables">Parquet files of each table: paths, often <c>/proc/self/fd/N</c>, no wildcard. All of one bucket, or of all buckets.</param>
+/// <param name="Excluded">Persons that no result may hold.</param>
+public sealed record QueryInput(IReadOnlyDictionary<string, IReadOnlyList<string>> Tables, PersonSet Excluded);
+
+/// <summary>Rows in columns: text as <see cref="string"/>, integers as <see cref="long"/>, booleans as <see cref="bool"/>, missing as null.</summary>
+/// <param name="Columns">Names and kinds, as in the compiled query.</param>
+/// <param name="Rows">One array per row, in the engine's order: none is promised beyond the query's own ORDER BY.</param>
+public sealed record QueryResult(IReadOnlyList<ResultColumn> Columns, IReadOnlyList<object?[]> Rows);
+
+/// <summary>Form of a result written to a file.</summary>
+public enum ResultFormat { Parquet, Csv }
+
+/// <summary>
+/// Runs compiled queries. An engine reads the columns named in <see cref="CompiledQuery.Reads"/> and no other, touches no file
+/// that it was not given, loads nothing from the network, and stops soon after its token is cancelled
+/// (<see cref="OperationCanceledException"/>). What it cannot do it says by <see cref="QueryEngineException"/>, whose message
+/// never carries a cell's value.
+/// </summary>
+public interface IQueryEngine
+{
+    /// <summary>Runs and returns the rows: for counts and tables that fit in memory.</summary>
+    Task<QueryResult> ReadAsync(CompiledQuery query, QueryInput input, CancellationToken cancellation);
+
+    /// <summary>Runs and writes the rows to a new file; returns how many. An existing file is replaced; a failed run leaves none.</summary>
+    Task<long> WriteAsync(CompiledQuery query, QueryInput input, string path, ResultFormat format, CancellationToken cancellation);
+
+    /// <summary>Runs a person's own SQL (the console) over the given tables, each with every column of its files; reading only.</summary>
+    Task<QueryResult> AskAsync(string sql, QueryInput input, CancellationToken cancellation);
+}
+
+/// <summary>An engine broke its promise or could not run.</summary>
+public sealed class QueryEngineException : Exception
+{
+    public QueryEngineException(string message, Exception? inner = null) : base(message, inner) { }
+
+    public QueryEngineException() { }
+
+    public QueryEngineException(string message) : base(message) { }
+}
