@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+
+namespace Hygie.Core.Intake;
+
+/// <summary>How a column's values lie in memory and in Parquet.</summary>
+public enum ColumnKind
+{
+    /// <summary>UTF-8 bytes (Parquet BYTE_ARRAY, String).</summary>
+    Text,
+    /// <summary>64-bit whole numbers; also years, months, year-months (Parquet INT64).</summary>
+    Int64,
+    /// <summary>Whole numbers scaled by <see cref="ColumnBuffer.Scale"/> powers of ten (Parquet INT64, Decimal(18, scale)).</summary>
+    Decimal,
+    /// <summary>64-bit floating point.</summary>
+    Double,
+    /// <summary>Days since 1970-01-01 (Parquet INT32, Date), kept in the 64-bit array.</summary>
+    Date,
+    /// <summary>Microseconds since 1970-01-01T00:00, local (Parquet INT64, Timestamp not adjusted to UTC).</summary>
+    Timestamp,
+    /// <summary>0 or 1.</summary>
+    Boolean,
+}
+
+/// <summary>
+/// Rows of one table, column by column, reused from batch to batch: the parser fills it, the checker judges it,
+/// the Parquet writer takes its arrays as they are. A private working buffer, so it may be mutated.
+/// </summary>
+public sealed class ColumnBatch
+{
+    /// <summary>Rows that a batch holds at most.</summary>
+    public const int DefaultCapacity = 16384;
+
+    /// <param name="fields">Columns, in the order of the stored table.</param>
+    /// <param name="capacity">Most rows.</param>
+    public ColumnBatch(IReadOnlyList<TableField> fields, int capacity = DefaultCapacity)
+    {
+        Columns = [.. fields.Select(f => new ColumnBuffer(f, capacity))];
+        Capacity = capacity;
+    }
+
+    public ImmutableArray<ColumnBuffer> Columns { get; }
+
+    public int Capacity { get; }
+
+    /// <summary>Rows filled.</summary>
+    public int Rows { get; set; }
+
+    /// <summary>1-based number of the batch's first row in its file.</summary>
+    public long FirstRow { get; set; } = 1;
+
+    /// <summary>Forgets the rows, keeps the arrays.</summary>
+    public void Clear()
+    {
+        Rows = 0;
+        foreach (var column in Columns)
+            column.Clear();
+    }
+}
+
+/// <summary>
+/// One column of a batch. Every row has a slot: where <see cref="Present"/> is 0 the value is missing and its slot is zero
+/// (or empty). Numbers and dates are in <see cref="Numbers"/>, doubles in <see cref="Doubles"/>, texts in <see cref="Bytes"/> between offsets.
+/// </summary>
+public sealed class ColumnBuffer
+{
+    /// <param name="field">The column; <see cref="TableField.Type"/> decides the kind.</param>
+    /// <param name="capacity">Most rows.</param>
+    public ColumnBuffer(TableField field, int capacity)
+    {
+        Field = field;
+        Kind = KindOf(field);
+        Scale = Kind == ColumnKind.Decimal ? field.Decimals : 0;
+        Present = new short[capacity];
+        Numbers = Kind is ColumnKind.Text or ColumnKind.Double ? [] : new long[capacity];
+        Doubles = Kind == ColumnKind.Double ? new double[capacity] : [];
+        Offsets = Kind == ColumnKind.Text ? new int[capacity + 1] : [];
+        Bytes = Kind == ColumnKind.Text ? new byte[capacity * 8] : [];
+    }
+
+    public TableField Field { get; }
+
+    public ColumnKind Kind { get; }
+
+    /// <summary>Digits after the decimal mark of <see cref="ColumnKind.Decimal"/>.</summary>
+    public int Scale { get; }
+
+    /// <summary>Parquet definition levels: 1 = present, 0 = missing.</summary>
+    public short[] Present { get; }
+
+    public long[] Numbers { get; }
+
+    public double[] Doubles { get; }
+
+    /// <summary>Text of row r: <see cref="Bytes"/> from Offsets[r] to Offsets[r + 1].</summary>
+    public int[] Offsets { get; }
+
+    public byte[] Bytes { get; private set; }
+
+    /// <summary>Missing values among the rows filled.</summary>
+    public int Missing { get; private set; }
+
+    public static ColumnKind KindOf(TableField field) => field.Type switch
+    {
+        FieldType.Text => ColumnKind.Text,
+        FieldType.Number => field.Decimals >= 0 ? ColumnKind.Decimal : ColumnKind.Double,
+        FieldType.Date => ColumnKind.Date,
+        FieldType.DateTime => ColumnKind.Timestamp,
+        FieldType.Boolean => ColumnKind.Boolean,
+        _ => ColumnKind.Int64,
+    };
+
+    /// <summary>The text of a row; empty when missing.</summary>
+    public ReadOnlySpan<byte> Text(int row) => Bytes.AsSpan(Offsets[row], Offsets[row + 1] - Offsets[row]);
+
+    public void SetNumber(int row, long value)
+    {
+        Numbers[row] = value;
+        Present[row] = 1;
+    }
+
+    public void SetDouble(int row, double value)
+    {
+        Doubles[row] = value;
+        Present[row] = 1;
+    }
+
+    /// <summary>Texts are set row after row, each row once.</summary>
+    public void SetText(int row, ReadOnlySpan<byte> utf8)
+    {
+        var start = Offsets[row];
+        if (start + utf8.Length > Bytes.Length)
+            Grow(start + utf8.Length);
+        utf8.CopyTo(Bytes.AsSpan(start));
+        Offsets[row + 1] = start + utf8.Length;
+        Present[row] = 1;
+    }
+
+    public void SetMissing(int row)
+    {
+        Present[row] = 0;
+        Missing++;
+        if (Kind == ColumnKind.Text)
+            Offsets[row + 1] = Offsets[row];
+        else if (Kind == ColumnKind.Double)
+            Doubles[row] = 0;
+        else
+            Numbers[row] = 0;
+    }
+
+    public void Clear() => Missing = 0;
+
+    private void Grow(int atLeast)
+    {
+        var larger = new byte[Math.Max(Bytes.Length * 2, atLeast)];
+        Bytes.CopyTo(larger, 0);
+        Bytes = larger;
+    }
+}
