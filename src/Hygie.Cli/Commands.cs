@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Hygie.Cli.Terminal;
+
+namespace Hygie.Cli;
+
+/// <summary>The tree of commands, noun then verb: one line per noun, one file per verb.</summary>
+internal static class Commands
+{
+    public static RootCommand Root()
+    {
+        var root = new RootCommand(Words.Say(
+            "Hygie: a sovereign health-data hub.\n\n  hygie demo\n  hygie delivery check ./export --schema ./schemas",
+            "Hygie : une plateforme souveraine de données de santé.\n\n  hygie demo\n  hygie delivery check ./export --schema ./schemas"));
+        foreach (var option in GlobalOptions.All)
+            root.Add(option);
+        root.Add(Doctor.DoctorVerb.Create());
+        return root;
+    }
+
+    /// <summary>A noun with its verbs: <c>Noun("delivery", "…", "…", CheckVerb.Create())</c>.</summary>
+    internal static Command Noun(string name, string english, string french, params ReadOnlySpan<Command> verbs)
+    {
+        var noun = new Command(name, Words.Say(english, french));
+        foreach (var verb in verbs)
+            noun.Add(verb);
+        return noun;
+    }
+}
