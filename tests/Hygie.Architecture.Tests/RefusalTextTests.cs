@@ -11,8 +11,7 @@ public sealed partial class RefusalTextTests
     private static readonly string[] Kernel = ["HYG-0001", "HYG-0002"];
 
     [Fact]
-    public void Every_code_in_the_sources_has_its_texts_and_every_text_its_code() =>
-        Assert.Equal(Used().Keys.Except(Kernel).Order(StringComparer.Ordinal), RefusalTexts.Codes);
+    public void Every_code_in_the_sources_has_its_texts() => Assert.Empty(Used().Keys.Except(Kernel).Except(RefusalTexts.Codes));
 
     [Fact]
     public void A_code_is_numbered_in_the_thousand_of_its_room() => Assert.Empty(Used().Where(u => !u.Value.Any(path => InItsRoom(u.Key, path))).Select(u => u.Key));
