@@ -26,6 +26,8 @@ internal sealed class CobblestoneCipher : IDisposable
     /// <summary>The cipher of a stored message, after its key commitment was checked.</summary>
     public static Result<CobblestoneCipher> Open(SecretKey key, ReadOnlySpan<byte> context, ReadOnlySpan<byte> prefix)
     {
+        if (key.Length != 32)
+            return Refusal.Of("HYG-1041");
         var cipher = new CobblestoneCipher(key, context, prefix[..Cobblestone.SaltLength]);
         if (CryptographicOperations.FixedTimeEquals(cipher._commitment, prefix.Slice(Cobblestone.SaltLength, 32)))
             return cipher;
