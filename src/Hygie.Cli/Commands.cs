@@ -14,6 +14,7 @@ internal static class Commands
         foreach (var option in GlobalOptions.All)
             root.Add(option);
         root.Add(Doctor.DoctorVerb.Create());
+        root.Add(Serve.ServeVerb.Create());
         return root;
     }
 

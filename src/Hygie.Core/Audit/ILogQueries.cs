@@ -22,12 +22,12 @@ public interface ILogQueries
 /// <summary>The head of the log as published.</summary>
 /// <param name="Origin">First line of the checkpoint: the log's name.</param>
 /// <param name="Size">Leaves covered by the checkpoint.</param>
-/// <param name="Root">Root hash, 32 bytes.</param>
+/// <param name="Root">Root hash.</param>
 /// <param name="Checkpoint">The signed note exactly as published, with its signatures.</param>
 /// <param name="PublishedAt">When the checkpoint was published, as far as the hub recorded it.</param>
 /// <param name="Witnesses">Every witness of the policy, those that did not cosign too.</param>
 public sealed record LogHead(
-    string Origin, long Size, ReadOnlyMemory<byte> Root, string Checkpoint, DateTimeOffset? PublishedAt, IReadOnlyList<LogWitness> Witnesses);
+    string Origin, long Size, MerkleHash Root, string Checkpoint, DateTimeOffset? PublishedAt, IReadOnlyList<LogWitness> Witnesses);
 
 /// <summary>A witness of the policy and whether it cosigned the head.</summary>
 /// <param name="Name">Name in its verifier key.</param>
@@ -35,19 +35,17 @@ public sealed record LogHead(
 /// <param name="CosignedAt">Time in its cosignature on the current head; null when it has not cosigned it.</param>
 public sealed record LogWitness(string Name, bool Independent, DateTimeOffset? CosignedAt);
 
-/// <summary>A public leaf.</summary>
-/// <param name="Index">0-based position.</param>
-/// <param name="Kind">Stable kind, such as <c>permit.issued</c>.</param>
-/// <param name="Day">Day of the event.</param>
-/// <param name="Subject">Public subject: permit, dataset version, release, host.</param>
-/// <param name="Commitment">SHA-256 commitment to the event, 32 bytes.</param>
-public sealed record LogLeafView(long Index, string Kind, DateOnly Day, string Subject, ReadOnlyMemory<byte> Commitment);
+/// <summary>A public leaf and its 0-based position.</summary>
+public sealed record LogLeafView(long Index, Leaf Leaf);
 
-/// <summary>A leaf, its exact bytes, and the path from its hash to the root of the checkpoint.</summary>
+/// <summary>A leaf and the path from its hash to the root of the checkpoint; the reader checks it with <see cref="MerkleProof"/>.</summary>
+/// <param name="Index">0-based position.</param>
 /// <param name="Leaf">The leaf read.</param>
-/// <param name="LeafBytes">The bytes that were hashed (RFC 6962: SHA-256 of 0x00 and these).</param>
 /// <param name="TreeSize">Size of the tree the path leads to.</param>
-/// <param name="Root">Root of that tree, 32 bytes.</param>
-/// <param name="Path">Sibling hashes from the leaf upwards, 32 bytes each (RFC 6962, 2.1.1).</param>
-public sealed record LeafProofView(
-    LogLeafView Leaf, ReadOnlyMemory<byte> LeafBytes, long TreeSize, ReadOnlyMemory<byte> Root, IReadOnlyList<ReadOnlyMemory<byte>> Path);
+/// <param name="Root">Root of that tree, as in the checkpoint.</param>
+/// <param name="Path">Sibling hashes from the leaf upwards (RFC 9162, 2.1.3).</param>
+public sealed record LeafProofView(long Index, Leaf Leaf, long TreeSize, MerkleHash Root, IReadOnlyList<MerkleHash> Path)
+{
+    /// <summary>True when the path really leads from the leaf to the root.</summary>
+    public bool Holds => MerkleProof.VerifyInclusion(Merkle.HashLeaf(Leaf.Encode()), Index, TreeSize, Path, Root);
+}

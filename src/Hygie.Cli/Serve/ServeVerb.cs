@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Hygie.Cli.Terminal;
+using Hygie.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Hosting;
+
+namespace Hygie.Cli.Serve;
+
+/// <summary><c>hygie serve</c>: shows this home's public pages until it is stopped.</summary>
+internal static class ServeVerb
+{
+    private static readonly Option<string> Urls = new("--urls")
+    {
+        DefaultValueFactory = _ => "http://127.0.0.1:8080",
+        HelpName = "URL",
+        Description = Words.Say("Where to listen.", "Où écouter."),
+    };
+
+    public static Command Create() =>
+        new Command("serve", Words.Say(
+            "Show this hub's public pages.\n\n  hygie serve\n  hygie serve --urls http://127.0.0.1:8081",
+            "Montrer les pages publiques de cette plateforme.\n\n  hygie serve\n  hygie serve --urls http://127.0.0.1:8081"))
+            .With(Urls)
+            .Runs(ServeAsync);
+
+    private static async Task<int> ServeAsync(Run run)
+    {
+        var urls = run.Get(Urls)!;
+        if (!Uri.TryCreate(urls, UriKind.Absolute, out var address) || address is not { Scheme: "http" or "https", AbsolutePath: "/" })
+            return run.Refuse(Refusal.Of("HYG-0084", ("urls", urls)));
+        await using var server = PortalServer.Build(urls, _ => { }, options => options.IsDemo = run.Home.IsDemo);
+        if (!await ListensAsync(server, run.Cancellation))
+            return run.Refuse(Refusal.Of("HYG-0080", ("urls", urls)));
+        run.Note(Words.Say($"The portal answers on {urls} until Ctrl-C.", $"Le portail répond sur {urls} jusqu'à Ctrl-C."));
+        await server.WaitForShutdownAsync(run.Cancellation);
+        return Exit.Ok;
+    }
+
+    /// <summary>False when the port is taken: the one failure of listening that the person can mend.</summary>
+    private static async Task<bool> ListensAsync(WebApplication server, CancellationToken cancellation)
+    {
+        try
+        {
+            await server.StartAsync(cancellation);
+            return true;
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        {
+            return false;
+        }
+    }
+}

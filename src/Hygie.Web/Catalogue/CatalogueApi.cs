@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using Hygie.Core.Catalogue;
+using Hygie.Web.Portal;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Hygie.Web.Catalogue;
+
+/// <summary>The catalogue for programs: JSON, CSV and DCAT, all of the same rows, without an account.</summary>
+internal static class CatalogueApi
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/catalogue", JsonAsync);
+        routes.MapGet("/api/v1/catalogue.csv", CsvAsync);
+        routes.MapGet("/api/v1/catalogue.jsonld", DcatAsync);
+    }
+
+    private static async Task<IResult> JsonAsync(ICatalogueQueries catalogue, HttpContext context, CancellationToken stop)
+    {
+        var query = context.Request.Query;
+        if (query.ContainsKey("page") && !(int.TryParse(query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked >= 1))
+            return Problems.Of(PortalRefusals.BadParameter("page"));
+        var page = Components.PageNumber.Read(query["page"]);
+        var found = await catalogue.SearchAsync(CatalogueSearch.All with { Words = query["q"].ToString(), Page = page, PageSize = 100 }, stop);
+        if (page * 100L < found.Matching)
+            context.Response.Headers.Link = $"</api/v1/catalogue{NextPage(query["q"], page + 1)}>; rel=\"next\"";
+        return Results.Json(new { total = found.Matching, datasets = found.Page.Select(CatalogueRow.Of) });
+    }
+
+    private static QueryString NextPage(string? words, int page) =>
+        QueryString.Create("page", page.ToString(CultureInfo.InvariantCulture)).Add("q", words ?? "");
+
+    private static async Task<IResult> CsvAsync(ICatalogueQueries catalogue, CancellationToken stop)
+    {
+        var rows = (await EverythingAsync(catalogue, stop)).Select(line => CatalogueRow.Of(line).ToCsv());
+        return Results.Text(string.Join("\r\n", [CatalogueRow.CsvHeader, .. rows, ""]), "text/csv", Encoding.UTF8);
+    }
+
+    private static async Task<IResult> DcatAsync(ICatalogueQueries catalogue, HttpRequest request, CancellationToken stop)
+    {
+        var site = $"{request.Scheme}://{request.Host}";
+        return Results.Json(CatalogueDcat.Of(await EverythingAsync(catalogue, stop), site), contentType: "application/ld+json");
+    }
+
+    private static async Task<List<DatasetLine>> EverythingAsync(ICatalogueQueries catalogue, CancellationToken stop)
+    {
+        var lines = new List<DatasetLine>();
+        for (var page = 1; ; page++)
+        {
+            var found = await catalogue.SearchAsync(CatalogueSearch.All with { Page = page }, stop);
+            lines.AddRange(found.Page);
+            if (found.Page.Count == 0 || lines.Count >= found.Matching)
+                return lines;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Hygie.Core.Migration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace Hygie.Web.Migration;
+
+/// <summary>
+/// The control room's server-sent events. Each event <c>room</c> carries the rendered live part, so that nothing is said twice
+/// in two places and the browser needs no template. An event comes each period, changed or not: it proves the hub is alive.
+/// </summary>
+internal static class MigrationStream
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{language:regex(^(fr|en)$)}/migration/stream",
+        (IMigrationWatch watch, HtmlRenderer renderer, IOptions<PortalOptions> options, TimeProvider clock, CancellationToken stop) =>
+            TypedResults.ServerSentEvents(FramesAsync(watch, renderer, options.Value.StreamPeriod, clock, stop)));
+
+    private static async IAsyncEnumerable<SseItem<string>> FramesAsync(
+        IMigrationWatch watch, HtmlRenderer renderer, TimeSpan period, TimeProvider clock, [EnumeratorCancellation] CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(period, clock);
+        do
+        {
+            if (await watch.CurrentAsync(stop) is { } view)
+                yield return new SseItem<string>(await RenderAsync(renderer, view), "room");
+        }
+        while (await timer.WaitForNextTickAsync(stop));
+    }
+
+    private static Task<string> RenderAsync(HtmlRenderer renderer, MigrationView view) => renderer.Dispatcher.InvokeAsync(async () =>
+    {
+        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(ControlRoom.View)] = view });
+        return (await renderer.RenderComponentAsync<ControlRoom>(parameters)).ToHtmlString();
+    });
+}

@@ -1,0 +1,14 @@
+namespace Hygie.Web;
+
+/// <summary>What the host of the portal decides.</summary>
+public sealed class PortalOptions
+{
+    /// <summary>True when every figure comes from the synthetic country; each page then says so in a banner.</summary>
+    public bool IsDemo { get; set; }
+
+    /// <summary>The hub's name in the header.</summary>
+    public string HubName { get; set; } = "Hygie";
+
+    /// <summary>Time between two figures of a live stream.</summary>
+    public TimeSpan StreamPeriod { get; set; } = TimeSpan.FromSeconds(1);
+}
