@@ -43,10 +43,13 @@ public sealed class SizeTests
     private static int Lines(MetadataReader pdb, MethodDefinitionHandle method)
     {
         var information = pdb.GetMethodDebugInformation(method.ToDebugInformationHandle());
-        if (information.Document.IsNil || pdb.GetString(pdb.GetDocument(information.Document).Name).Contains(".g.", StringComparison.Ordinal))
-            return 0;
+        var document = information.Document.IsNil ? ".g." : pdb.GetString(pdb.GetDocument(information.Document).Name);
         var points = information.GetSequencePoints().Where(p => !p.IsHidden).ToList();
-        return points.Count == 0 ? 0 : points.Max(p => p.EndLine) - points.Min(p => p.StartLine) + 1;
+        if (document.Contains(".g.", StringComparison.Ordinal) || points.Count == 0)
+            return 0;
+        // In a Razor file the end of a statement that holds a template is a line of the generated code: only starts are true.
+        var last = document.EndsWith(".razor", StringComparison.Ordinal) ? points.Max(p => p.StartLine) : points.Max(p => p.EndLine);
+        return last - points.Min(p => p.StartLine) + 1;
     }
 
     private static string NameOf(MetadataReader code, MethodDefinitionHandle handle)
