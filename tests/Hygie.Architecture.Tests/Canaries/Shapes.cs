@@ -21,3 +21,9 @@ public interface ISilentStore
 {
     Task SaveAsync(string what);
 }
+
+/// <summary>A verb of the hub that mentions a clear identifier.</summary>
+public sealed class AcceptingHub
+{
+    public ClearIdentifier? Seen { get; init; }
+}

@@ -1,0 +1,51 @@
+using Hygie.Core.Intake;
+using Hygie.Core.Sealing;
+
+namespace Hygie.Core.Pseudonyms;
+
+/// <summary>
+/// At the hub, for the time of one acceptance: token → p2. It lives in memory only; once the tables are stored it is gone, and with it the tokens.
+/// </summary>
+public sealed class PersonAnswer
+{
+    private readonly Dictionary<UInt128, UInt128> _people;
+
+    private PersonAnswer(DeliveryManifest manifest, Dictionary<UInt128, UInt128> people) => (Manifest, _people) = (manifest, people);
+
+    /// <summary>The third party's manifest: which delivery, which epoch.</summary>
+    public DeliveryManifest Manifest { get; }
+
+    /// <summary>Tokens answered.</summary>
+    public int Count => _people.Count;
+
+    /// <summary>The person of a token; false for a token that nobody issued.</summary>
+    public bool TryJoin(UInt128 token, out Pseudonym<InHub> person)
+    {
+        var found = _people.TryGetValue(token, out var p2);
+        person = new Pseudonym<InHub>(p2);
+        return found;
+    }
+
+    /// <summary>Opens the third party's answer.</summary>
+    /// <param name="answer">The sealed file.</param>
+    /// <param name="hub">The hub's age identity.</param>
+    /// <param name="thirdPartyKey">Enrolled keys of third parties.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The answer, or the reader's refusals, or HYG-7002 for a token answered twice.</returns>
+    public static async Task<Result<PersonAnswer>> OpenAsync(Stream answer, AgeIdentity hub, Func<BodyId, VerifyingKey?> thirdPartyKey, CancellationToken cancellation)
+    {
+        var people = new Dictionary<UInt128, UInt128>();
+        // A replayed answer is harmless: it joins only the delivery it names, and that one is taken once.
+        var expected = new DeliveryExpectation(DeliveryPart.Answer, thirdPartyKey, _ => 0);
+        var read = await DeliveryReader.ReadAsync(answer, hub, expected, async (_, _, text, stop) =>
+        {
+            if (!(await TokenTable.ReadAsync(TokenTable.Answers, text, stop)).TryGet(out var rows, out var no))
+                return no;
+            foreach (var (token, p2) in rows)
+                if (!people.TryAdd(token, p2))
+                    return Refusal.Of("HYG-7002");
+            return null;
+        }, cancellation);
+        return read.TryGet(out var manifest, out var refusal) ? new PersonAnswer(manifest, people) : refusal;
+    }
+}
