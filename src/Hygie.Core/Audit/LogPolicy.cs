@@ -83,8 +83,8 @@ public sealed class LogPolicy
     {
         [] => true,
         [['#', ..], ..] => true,
-        ["log", var key] or ["log", var key, _] => _log is null && Parse(key, NoteKeyType.Ed25519, out _log),
-        ["witness", var name, var key] or ["witness", var name, var key, _] => AddWitness(name, key),
+        ["log", _] or ["log", _, _] => _log is null && Parse(words[1], NoteKeyType.Ed25519, out _log),
+        ["witness", _, _] or ["witness", _, _, _] => AddWitness(words[1], words[2]),
         ["group", var name, var threshold, .. var members] => AddGroup(name, threshold, members),
         ["quorum", var name] => _quorum is null && (name is "none" || IsKnown(name)) && (_quorum = name) is not null,
         _ => false,

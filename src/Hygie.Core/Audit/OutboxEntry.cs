@@ -1,3 +1,5 @@
+using Hygie.Core.Sealing;
+
 namespace Hygie.Core.Audit;
 
 /// <summary>An audit entry made ready to be written: its public face, its commitment, and its sealed event.</summary>
@@ -15,12 +17,12 @@ public sealed record OutboxEntry(
 /// Makes entries ready for the outbox: draws a salt, commits to the event, seals both. The one place where an
 /// <see cref="AuditEntry"/>'s sealed half is turned into bytes.
 /// </summary>
-public sealed class EntryPreparation(Func<byte[]> salt, IEventSealer sealer)
+public sealed class EntryPreparation(ISecretRandom random, IEventSealer sealer)
 {
     /// <summary>Prepares <paramref name="entry"/>. Twice the same entry gives two unrelated commitments.</summary>
     public async ValueTask<OutboxEntry> PrepareAsync(AuditEntry entry, CancellationToken cancellation)
     {
-        var opening = EventOpening.Of(salt(), entry);
+        var opening = EventOpening.Of(random, entry);
         var sealedEvent = await sealer.SealAsync(opening.ToBytes(), cancellation);
         return new OutboxEntry(entry.Kind, entry.Day, entry.Subject, opening.Commitment(), sealedEvent, entry.Publication, entry.Closes);
     }

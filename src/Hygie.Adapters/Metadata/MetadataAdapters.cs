@@ -1,0 +1,32 @@
+using Hygie.Core.Audit;
+using Hygie.Core.Sealing;
+using Hygie.Core.Warehouse;
+
+namespace Hygie.Adapters.Metadata;
+
+/// <summary>
+/// The way in: how the composition root gets the hub's metadata. Each room that keeps state adds its line in its own file,
+/// <c>Metadata/&lt;Room&gt;Store.cs</c>:
+/// <code>
+/// public static partial class MetadataAdapters
+/// {
+///     public static IPermitStore Permits(this Hub hub) => new PermitStore(hub.Database);
+/// }
+/// </code>
+/// </summary>
+public static partial class MetadataAdapters
+{
+    /// <summary>Opens the metadata file at <paramref name="path"/>, made or brought to the newest shape when needed.</summary>
+    public static async Task<Hub> OpenAsync(string path, ISecretRandom random, IEventSealer sealer, CancellationToken cancellation)
+    {
+        var hub = new Hub(path, random, sealer, HubConnections.BusySeconds);
+        await hub.MigrateAsync(cancellation);
+        return hub;
+    }
+
+    /// <summary>The entries that wait for the log, and their leaves.</summary>
+    public static IOutbox Outbox(this Hub hub) => new OutboxStore(hub.Database, hub.Sealer);
+
+    /// <summary>Consistent copies of the whole metadata.</summary>
+    public static IMetadataSnapshot Snapshot(this Hub hub) => new MetadataSnapshot(hub);
+}

@@ -1,0 +1,70 @@
+using Hygie.Core;
+using Hygie.Core.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hygie.Adapters.Metadata;
+
+/// <summary>The outbox and the leaves in the hub's metadata.</summary>
+internal sealed class OutboxStore(HubDatabase database, IEventSealer sealer) : IOutbox
+{
+    public Task<Result<long>> AppendAsync(AuditEntry entry, CancellationToken cancellation) => database.CommitAsync(entry, _ => { }, cancellation);
+
+    public Task<Result<long>> AssignAsync(DateOnly today, CancellationToken cancellation) => database.TransactAsync<long>(async (context, token) =>
+    {
+        var waiting = await context.Set<OutboxRow>().Where(r => r.LeafIndex == null).OrderBy(r => r.Number).ToDictionaryAsync(r => r.Number, token);
+        var next = await context.Set<LeafRow>().LongCountAsync(token);
+        foreach (var assigned in LeafAssignment.Due([.. waiting.Values.Select(WaitingOf)], today))
+        {
+            context.Add(new LeafRow { Index = next, Bytes = assigned.Leaf.Encode() });
+            foreach (var number in assigned.Numbers)
+                waiting[number].LeafIndex = next;
+            next++;
+        }
+
+        await context.SaveChangesAsync(token);
+        return next;
+    }, cancellation);
+
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> LeavesAsync(long first, int count, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<ReadOnlyMemory<byte>>>(async (context, token) =>
+        {
+            var rows = await context.Set<LeafRow>().Where(r => r.Index >= first).OrderBy(r => r.Index).Take(count).Select(r => r.Bytes).ToListAsync(token);
+            return rows.ConvertAll(bytes => (ReadOnlyMemory<byte>)bytes);
+        }, cancellation);
+
+    public Task<long?> LeafOfAsync(long number, CancellationToken cancellation) =>
+        database.ReadAsync((context, token) => context.Set<OutboxRow>().Where(r => r.Number == number).Select(r => r.LeafIndex).FirstOrDefaultAsync(token), cancellation);
+
+    public Task<IReadOnlyList<EventRecord>> EventsAsync(CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<EventRecord>>(async (context, token) =>
+        {
+            var rows = await context.Set<OutboxRow>().OrderBy(r => r.Number)
+                .Select(r => new { r.Number, r.LeafIndex, r.Commitment, Erased = r.WrappedKey == null }).ToListAsync(token);
+            return rows.ConvertAll(r => new EventRecord(r.Number, r.LeafIndex, new MerkleHash(r.Commitment), r.Erased));
+        }, cancellation);
+
+    public async Task<Result<EventOpening>> OpenAsync(long number, CancellationToken cancellation)
+    {
+        var row = await database.ReadAsync((context, token) => context.Set<OutboxRow>().FirstOrDefaultAsync(r => r.Number == number, token), cancellation);
+        if (row is null)
+            return Refusal.Of("HYG-2003", ("number", number));
+        if (row.WrappedKey is null || row.SealedEvent is null)
+            return Refusal.Of("HYG-2004", ("number", number));
+        if (!(await sealer.OpenAsync(new SealedEvent(row.WrappedKey, row.SealedEvent), cancellation)).TryGet(out var bytes, out var refusal))
+            return refusal;
+        return EventOpening.Parse(bytes) is { } opening && opening.Commitment() == new MerkleHash(row.Commitment)
+            ? opening : Refusal.Of("HYG-2015", ("number", number));
+    }
+
+    public Task<Result<long>> EraseAsync(long number, AuditEntry entry, CancellationToken cancellation) => database.CommitAsync(entry, async (context, token) =>
+    {
+        var row = await context.Set<OutboxRow>().FirstOrDefaultAsync(r => r.Number == number, token);
+        if (row is null)
+            return Refusal.Of("HYG-2003", ("number", number));
+        (row.WrappedKey, row.SealedEvent) = (null, null);
+        return null;
+    }, cancellation);
+
+    private static WaitingEntry WaitingOf(OutboxRow row) =>
+        new(row.Number, new Leaf(AuditKind.Check(row.Kind), row.Day, row.Subject, new MerkleHash(row.Commitment)), (Publication)row.Publication, row.Closes);
+}
