@@ -35,12 +35,9 @@ public static class LeafAssignment
     private static IEnumerable<AssignedLeaf> AtOnce(IReadOnlyList<WaitingEntry> waiting)
     {
         var heldBy = waiting.Where(e => e.Publication == Publication.AtClose).ToLookup(held => Closing(held, waiting)?.Number);
-        foreach (var entry in waiting.Where(e => e.Publication == Publication.AtOnce))
-        {
-            yield return new AssignedLeaf(entry.Leaf, [entry.Number]);
-            foreach (var held in heldBy[entry.Number])
-                yield return new AssignedLeaf(held.Leaf, [held.Number]);
-        }
+        return waiting.Where(e => e.Publication == Publication.AtOnce)
+            .SelectMany(entry => heldBy[entry.Number].Prepend(entry))
+            .Select(entry => new AssignedLeaf(entry.Leaf, [entry.Number]));
     }
 
     /// <summary>The first closing entry of the same subject after <paramref name="held"/>.</summary>
