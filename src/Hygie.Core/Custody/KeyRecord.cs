@@ -44,6 +44,12 @@ public sealed class KeyRecord
     /// <summary>The bytes that the HMAC covers.</summary>
     public byte[] MacInput() => FieldEncoding.Enc("hygie/key-record/v1", CanonicalJson.Write(Body()));
 
+    /// <summary>The same record with its HMAC.</summary>
+    internal KeyRecord WithMac(byte[] mac) => new()
+    {
+        Id = Id, Created = Created, Policy = Policy, Root = Root, Recovery = Recovery, ByRoot = ByRoot, ByRecovery = ByRecovery, Mac = mac,
+    };
+
     /// <summary>The record as a member of the key store.</summary>
     public CanonicalObject Write() => Body().With("mac", CanonicalValue.OfBytes(Mac.Span));
 

@@ -13,7 +13,8 @@ public sealed class Lease : IDisposable
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
 
-    internal Lease(DateTimeOffset until, IEnumerable<(DekLabel Label, SecretKey Key)> keys, TimeProvider clock)
+    /// <summary>Takes over the keys: the lease wipes them.</summary>
+    public Lease(DateTimeOffset until, IEnumerable<(DekLabel Label, SecretKey Key)> keys, TimeProvider clock)
     {
         (Until, _clock) = (until, clock);
         _keys = keys.ToDictionary(k => k.Label.Id, StringComparer.Ordinal);

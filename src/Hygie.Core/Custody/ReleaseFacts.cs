@@ -15,9 +15,9 @@ public enum Evidence
 
 /// <summary>A fact as the custodian verified it itself; the value stands only when the evidence holds.</summary>
 /// <typeparam name="T">What the fact says.</typeparam>
-public sealed record Fact<T> where T : class
+public sealed record Presented<T> where T : class
 {
-    private Fact(Evidence evidence, T? value) => (Evidence, Value) = (evidence, value);
+    private Presented(Evidence evidence, T? value) => (Evidence, Value) = (evidence, value);
 
     /// <summary>How well it stands.</summary>
     public Evidence Evidence { get; }
@@ -26,10 +26,10 @@ public sealed record Fact<T> where T : class
     public T? Value { get; }
 
     /// <summary>A verified fact.</summary>
-    public static Fact<T> Verified(T value) => new(Evidence.Holds, value);
+    public static Presented<T> Verified(T value) => new(Evidence.Holds, value);
 
     /// <summary>A fact that does not stand.</summary>
-    public static Fact<T> Not(Evidence why) =>
+    public static Presented<T> Not(Evidence why) =>
         why == Evidence.Holds ? throw new ArgumentException("A fact that holds has a value.", nameof(why)) : new(why, null);
 }
 
@@ -174,25 +174,25 @@ public sealed record ReleaseFacts
     public required KeyRealm Realm { get; init; }
 
     /// <summary>The request, signed by a zone key that is enrolled and valid.</summary>
-    public required Fact<ReleaseAsk> Ask { get; init; }
+    public required Presented<ReleaseAsk> Ask { get; init; }
 
     /// <summary>SHA-256 of the signed request, lower-case hexadecimal.</summary>
     public required string RequestHash { get; init; }
 
     /// <summary>The zone's verdict.</summary>
-    public required Fact<ZoneVerdict> Zone { get; init; }
+    public required Presented<ZoneVerdict> Zone { get; init; }
 
     /// <summary>The permit or mandate.</summary>
-    public required Fact<Authority> Authority { get; init; }
+    public required Presented<Authority> Authority { get; init; }
 
     /// <summary>The latest word of the issuing body.</summary>
-    public required Fact<AuthorityStatus> Status { get; init; }
+    public required Presented<AuthorityStatus> Status { get; init; }
 
     /// <summary>One fact per data key asked for, in the order of the request.</summary>
-    public required IReadOnlyList<Fact<KeyFact>> Keys { get; init; }
+    public required IReadOnlyList<Presented<KeyFact>> Keys { get; init; }
 
     /// <summary>Approvals presented.</summary>
-    public required IReadOnlyList<Fact<Approval>> Approvals { get; init; }
+    public required IReadOnlyList<Presented<Approval>> Approvals { get; init; }
 
     /// <summary>The receipt of the intent.</summary>
     public required ReceiptFacts Receipt { get; init; }

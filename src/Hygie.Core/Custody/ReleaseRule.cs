@@ -30,11 +30,11 @@ public static class ReleaseRule
     /// <see cref="Decide"/> asks it again.
     /// </summary>
     public static Refusal? CheckFacts(ReleaseFacts facts) =>
-        CheckVerdict(facts) ?? CheckAsk(facts) ?? CheckKeys(facts) ?? CheckZone(facts) ?? CheckAuthority(facts) ?? CheckStatus(facts) ?? CheckCover(facts) ?? CheckQuorum(facts);
+        CheckVerdict(facts.Zone) ?? CheckAsk(facts) ?? CheckKeys(facts) ?? CheckZone(facts.Zone, facts.Ask.Value!.Zone, facts.Now) ?? CheckAuthority(facts) ?? CheckStatus(facts) ?? CheckCover(facts) ?? CheckQuorum(facts);
 
     /// <summary>First, because the zone's key, under which the request is verified, is enrolled in its verdict.</summary>
-    private static Refusal? CheckVerdict(ReleaseFacts facts) =>
-        facts.Zone.Value is null ? Refusal.Of("HYG-3006", ("evidence", Word(facts.Zone.Evidence))) : null;
+    internal static Refusal? CheckVerdict(Presented<ZoneVerdict> zone) =>
+        zone.Value is null ? Refusal.Of("HYG-3006", ("evidence", Word(zone.Evidence))) : null;
 
     private static Refusal? CheckAsk(ReleaseFacts facts) => facts.Ask switch
     {
@@ -51,7 +51,7 @@ public static class ReleaseRule
         {
             if (!facts.Realm.Serves(deks[i].Kek.Category))
                 return Refusal.Of("HYG-3004", ("key", deks[i].Kek), ("realm", KeyNames.Of(facts.Realm)));
-            var key = i < facts.Keys.Count ? facts.Keys[i] : Fact<KeyFact>.Not(Evidence.Missing);
+            var key = i < facts.Keys.Count ? facts.Keys[i] : Presented<KeyFact>.Not(Evidence.Missing);
             if (key.Value is null || key.Value.Id != deks[i].Kek)
                 return Refusal.Of("HYG-3005", ("key", deks[i].Kek), ("evidence", Word(key.Evidence)));
         }
@@ -59,12 +59,13 @@ public static class ReleaseRule
         return null;
     }
 
-    private static Refusal? CheckZone(ReleaseFacts facts)
+    /// <summary>The verdict is of this zone, valid now, and green for clear processing. Drawing a new key asks this too.</summary>
+    internal static Refusal? CheckZone(Presented<ZoneVerdict> fact, string zone, DateTimeOffset now)
     {
-        var (zone, verdict) = (facts.Ask.Value!.Zone, facts.Zone.Value!);
+        var verdict = fact.Value!;
         if (!Same(verdict.Zone, zone))
             return Refusal.Of("HYG-3007", ("zone", zone), ("other", verdict.Zone));
-        if (facts.Now < verdict.ValidFrom - ClockSkew || facts.Now >= verdict.ValidUntil)
+        if (now < verdict.ValidFrom - ClockSkew || now >= verdict.ValidUntil)
             return Refusal.Of("HYG-3008", ("zone", zone), ("end", verdict.ValidUntil));
         return verdict is { Green: true, ClearProcessing: true } ? null : Refusal.Of("HYG-3009", ("zone", zone));
     }
