@@ -80,6 +80,9 @@ public static class SndsRules
     /// <summary>The rules that a run can switch, in order.</summary>
     public static IEnumerable<SndsRule> Switchable => All.Where(r => r.Scope != RuleScope.Intake);
 
+    /// <summary>The rule of that name, or null.</summary>
+    public static SndsRule? Find(string name) => All.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.Ordinal));
+
     /// <summary>The rules on for a definition: the defaults of its question, then its own switches.</summary>
     public static RuleSet For(StudyDefinition study)
     {

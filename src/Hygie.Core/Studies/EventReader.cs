@@ -1,0 +1,112 @@
+namespace Hygie.Core.Studies;
+
+/// <summary>Reads patterns of events: one word for the kind, what selects it, and perhaps a window and an order.</summary>
+internal sealed class EventReader(StudyProblems problems, IReadOnlyDictionary<string, CodeSet> lists)
+{
+    /// <summary>The words that name a kind of event.</summary>
+    public static readonly string[] Kinds = ["dispensing", "diagnosis", "long-term-condition", "stay", "procedure", "death"];
+
+    /// <summary>The words that may stand beside a kind.</summary>
+    public static readonly string[] Beside = ["window", "after", "within-days"];
+
+    private static readonly DiagnosisPosition[] AllPositions = Enum.GetValues<DiagnosisPosition>();
+
+    private static readonly Dictionary<string, DiagnosisPosition> Positions = new(StringComparer.Ordinal)
+    {
+        ["main"] = DiagnosisPosition.Main, ["related"] = DiagnosisPosition.Related, ["associated"] = DiagnosisPosition.Associated,
+    };
+
+    private readonly CodeListReader _codes = new(problems);
+
+    /// <summary>A mapping that holds nothing but a pattern and what stands beside it.</summary>
+    public EventUse? Read(YamlNode? node) =>
+        problems.Map(node, "event", [.. Kinds, .. Beside]) is { } map ? Read(map) : null;
+
+    /// <summary>The pattern in a mapping whose other words are somebody else's.</summary>
+    public EventUse? Read(YamlWords map)
+    {
+        var kind = map.OneOf(Kinds);
+        var pattern = kind is null ? null : Pattern(kind);
+        var window = map["window"] is { } node ? StudyReader.PeriodOf(node, problems) : null;
+        var after = After(map);
+        return pattern is null ? null : new EventUse(pattern, window, after);
+    }
+
+    private AfterFirst? After(YamlWords map)
+    {
+        if (map["after"] is null && map["within-days"] is null)
+            return null;
+        var anchor = Read(map.Need("after"));
+        var days = problems.Number(map.Need("within-days"), 0, 36500);
+        return anchor is null || days is null ? null : new AfterFirst(anchor, days.Value);
+    }
+
+    private EventPattern? Pattern(YamlEntry kind) => kind.Key.Text switch
+    {
+        "dispensing" => Set(kind, CodeSystem.Atc, CodeSystem.Cip13) is { } codes ? new Dispensing(codes) : null,
+        "diagnosis" => Diagnosis(kind),
+        "long-term-condition" => Set(kind, CodeSystem.Icd10) is { } codes ? new LongTermCondition(codes) : null,
+        "stay" => StayOf(kind.Value),
+        "procedure" => Set(kind, CodeSystem.Ccam) is { } codes ? new Procedure(codes) : null,
+        _ => DeathOf(kind),
+    };
+
+    private HospitalDiagnosis? Diagnosis(YamlEntry kind)
+    {
+        if (kind.Value is YamlScalar)
+            return Set(kind, CodeSystem.Icd10) is { } named ? new HospitalDiagnosis(named, AllPositions) : null;
+        var map = problems.Map(kind.Value, "diagnosis", "of", "icd10", "position");
+        if (map?.OneOf("of", "icd10") is not { } codes || Choice(codes, CodeSystem.Icd10) is not { } set)
+            return null;
+        var written = problems.Items(map["position"]).Select(p => problems.Word(p, Positions)).ToList();
+        return new HospitalDiagnosis(set, written.Count == 0 ? AllPositions : [.. AllPositions.Where(p => written.Contains(p))]);
+    }
+
+    private Stay? StayOf(YamlNode node)
+    {
+        if (node is YamlScalar { Text: "any" })
+            return new Stay(null, null, 0);
+        var map = problems.Map(node, "stay", "main-diagnosis", "ghm", "nights-at-least");
+        if (map is null)
+            return null;
+        var main = map["main-diagnosis"] is { } diagnosis ? Named(diagnosis, CodeSystem.Icd10) : null;
+        var ghm = map["ghm"] is { } group ? Named(group, CodeSystem.Ghm) : null;
+        return new Stay(main, ghm, map["nights-at-least"] is { } nights ? problems.Number(nights, 0, 999) ?? 0 : 0);
+    }
+
+    private Death? DeathOf(YamlEntry kind)
+    {
+        if (kind.Value is YamlScalar { Text: "any" })
+            return new Death((CodeSet?)null);
+        return Set(kind, CodeSystem.Icd10) is { } causes ? new Death(causes) : null;
+    }
+
+    /// <summary><c>kind: list-name</c>, <c>kind: { of: list-name }</c> or <c>kind: { SYSTEM: [codes] }</c>.</summary>
+    private CodeSet? Set(YamlEntry kind, params CodeSystem[] systems)
+    {
+        if (kind.Value is YamlScalar)
+            return List(kind.Value, systems);
+        string[] words = ["of", .. systems.Select(CodeShape.Word)];
+        return problems.Map(kind.Value, kind.Key.Text, words)?.OneOf(words) is { } codes ? Choice(codes, systems) : null;
+    }
+
+    private CodeSet? Choice(YamlEntry codes, params CodeSystem[] systems) =>
+        codes.Key.Text is "of"
+            ? List(codes.Value, systems)
+            : _codes.Codes(systems.First(s => string.Equals(CodeShape.Word(s), codes.Key.Text, StringComparison.Ordinal)), codes.Value);
+
+    /// <summary>Codes, or the name of a list: a lone scalar that is the name of a list is that list.</summary>
+    private CodeSet? Named(YamlNode node, CodeSystem system) =>
+        node is YamlScalar scalar && lists.ContainsKey(scalar.Text) ? List(node, [system]) : _codes.Codes(system, node);
+
+    private CodeSet? List(YamlNode node, CodeSystem[] systems)
+    {
+        if (problems.Text(node) is not { } name)
+            return null;
+        var right = lists.Where(l => systems.Contains(l.Value.System)).Select(l => l.Key);
+        if (lists.TryGetValue(name, out var set) && systems.Contains(set.System))
+            return set;
+        problems.Unknown("HYG-12008", node.At, name, right);
+        return null;
+    }
+}
