@@ -4,7 +4,15 @@ namespace Hygie.Core.Studies;
 public sealed record TableUse(string Table, IReadOnlyList<string> Columns);
 
 /// <summary>Type of a result column, the same on every engine.</summary>
-public enum ValueKind { Text, Integer, Boolean }
+public enum ValueKind
+{
+    Text,
+    Integer,
+    Boolean,
+
+    /// <summary>A person's pseudonym: 16 bytes big-endian in rows, UUID in Parquet. Never leaves a zone as it is.</summary>
+    Person,
+}
 
 /// <summary>A named result column.</summary>
 public sealed record ResultColumn(string Name, ValueKind Kind);

@@ -5,7 +5,7 @@ namespace Hygie.Core.Studies;
 /// <param name="Excluded">Persons that no result may hold.</param>
 public sealed record QueryInput(IReadOnlyDictionary<string, IReadOnlyList<string>> Tables, PersonSet Excluded);
 
-/// <summary>Rows in columns: text as <see cref="string"/>, integers as <see cref="long"/>, booleans as <see cref="bool"/>, missing as null.</summary>
+/// <summary>Rows in columns: text as <see cref="string"/>, integers as <see cref="long"/>, booleans as <see cref="bool"/>, persons as 16 bytes, missing as null.</summary>
 /// <param name="Columns">Names and kinds, as in the compiled query.</param>
 /// <param name="Rows">One array per row, in the engine's order: none is promised beyond the query's own ORDER BY.</param>
 public sealed record QueryResult(IReadOnlyList<ResultColumn> Columns, IReadOnlyList<object?[]> Rows);
@@ -27,8 +27,12 @@ public interface IQueryEngine
     /// <summary>Runs and writes the rows to a new file; returns how many. An existing file is replaced; a failed run leaves none.</summary>
     Task<long> WriteAsync(CompiledQuery query, QueryInput input, string path, ResultFormat format, CancellationToken cancellation);
 
-    /// <summary>Runs a person's own SQL (the console) over the given tables, each with every column of its files; reading only.</summary>
-    Task<QueryResult> AskAsync(string sql, QueryInput input, CancellationToken cancellation);
+    /// <summary>
+    /// Runs a person's own SQL (the console) over the given tables, each with every column of its files. Anything but one
+    /// SELECT, and any SELECT that does not run, is refused; the refusal says where for faults of the text, never for faults of the data.
+    /// Integers and booleans keep their kind, every other type comes back as text.
+    /// </summary>
+    Task<Result<QueryResult>> AskAsync(string sql, QueryInput input, CancellationToken cancellation);
 }
 
 /// <summary>An engine broke its promise or could not run.</summary>

@@ -1,0 +1,159 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using Hygie.Core;
+using Hygie.Core.Studies;
+
+namespace Hygie.Adapters.QueryEngines;
+
+/// <summary>Runs compiled queries in DuckDB, each in a fresh locked session.</summary>
+internal sealed class DuckDbQueryEngine(QueryLimits limits) : IQueryEngine
+{
+    public Task<QueryResult> ReadAsync(CompiledQuery query, QueryInput input, CancellationToken cancellation) =>
+        Run(() =>
+        {
+            using var session = Open(query, input, output: null);
+            using var command = session.Command(query.Sql);
+            using var stop = cancellation.Register(command.Cancel);
+            using var reader = command.ExecuteReader();
+            return new QueryResult(query.Columns, Rows(reader, query.Columns));
+        }, cancellation);
+
+    public Task<long> WriteAsync(CompiledQuery query, QueryInput input, string path, ResultFormat format, CancellationToken cancellation) =>
+        Run(() =>
+        {
+            var partial = Path.GetFullPath(path) + ".partial";
+            try
+            {
+                using (var session = Open(query, input, partial))
+                {
+                    var form = format == ResultFormat.Parquet ? "FORMAT parquet, COMPRESSION zstd" : "FORMAT csv, HEADER";
+                    using var command = session.Command($"COPY (\n{query.Sql}\n) TO {DuckDbSession.Literal(partial)} ({form})");
+                    using var stop = cancellation.Register(command.Cancel);
+                    var rows = Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+                    File.Move(partial, path, overwrite: true);
+                    return rows;
+                }
+            }
+            finally
+            {
+                File.Delete(partial);
+            }
+        }, cancellation);
+
+    public async Task<Result<QueryResult>> AskAsync(string sql, QueryInput input, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Task.Run(() => Ask(sql, input, cancellation), cancellation);
+        }
+        catch (DuckDBException e) when (!cancellation.IsCancellationRequested)
+        {
+            return Refusal.Of("HYG-12020", ("detail", DuckDbFault.Of(e).ForAuthor));
+        }
+        catch (DuckDBException)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+    }
+
+    private Result<QueryResult> Ask(string sql, QueryInput input, CancellationToken cancellation)
+    {
+        using var session = new DuckDbSession(limits, input, output: null);
+        foreach (var (table, files) in input.Tables)
+            session.Show(table, files, columns: null);
+        session.Lock();
+        if (!IsOneSelect(session, sql))
+            return Refusal.Of("HYG-12020", ("detail", "Only one SELECT is accepted."));
+        using var command = session.Command(sql);
+        using var stop = cancellation.Register(command.Cancel);
+        using var reader = command.ExecuteReader();
+        List<ResultColumn> columns = [.. Enumerable.Range(0, reader.FieldCount).Select(i => new ResultColumn(reader.GetName(i), KindOf(reader.GetFieldType(i))))];
+        return new QueryResult(columns, Rows(reader, columns));
+    }
+
+    /// <summary>DuckDB's own parser says so: it serialises SELECT statements and nothing else.</summary>
+    private static bool IsOneSelect(DuckDbSession session, string sql)
+    {
+        using var command = session.Command(
+            "SELECT json_extract_string(j, '$.error') = 'false' AND json_array_length(j, '$.statements') = 1 FROM (SELECT json_serialize_sql($sql) AS j)");
+        command.Parameters.Add(new DuckDBParameter("sql", sql));
+        return command.ExecuteScalar() is true;
+    }
+
+    private DuckDbSession Open(CompiledQuery query, QueryInput input, string? output)
+    {
+        var session = new DuckDbSession(limits, input, output);
+        foreach (var use in query.Reads)
+            session.Show(use.Table, input.Tables.GetValueOrDefault(use.Table) ?? [], use.Columns);
+        session.Lock();
+        return session;
+    }
+
+    private static async Task<T> Run<T>(Func<T> work, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Task.Run(work, cancellation);
+        }
+        catch (DuckDBException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        catch (DuckDBException e)
+        {
+#pragma warning disable MA0054 // The engine's own words may quote a cell: they stop here, so no inner exception.
+            throw new QueryEngineException(DuckDbFault.Of(e).ForLog);
+#pragma warning restore MA0054
+        }
+    }
+
+    private static List<object?[]> Rows(DuckDBDataReader reader, IReadOnlyList<ResultColumn> columns)
+    {
+        var rows = new List<object?[]>();
+        while (reader.Read())
+        {
+            var row = new object?[columns.Count];
+            for (var i = 0; i < row.Length; i++)
+                row[i] = reader.IsDBNull(i) ? null : Value(reader.GetValue(i), columns[i].Kind);
+            rows.Add(row);
+        }
+
+        return rows;
+    }
+
+    private static object Value(object value, ValueKind kind) => kind switch
+    {
+        ValueKind.Integer => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        ValueKind.Boolean => (bool)value,
+        ValueKind.Person => ((Guid)value).ToByteArray(bigEndian: true),
+        _ => value switch
+        {
+            string text => text,
+            DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "",
+        },
+    };
+
+    private static ValueKind KindOf(Type type) =>
+        type == typeof(bool) ? ValueKind.Boolean
+        : type == typeof(Guid) ? ValueKind.Person
+        : type == typeof(sbyte) || type == typeof(short) || type == typeof(int) || type == typeof(long) ? ValueKind.Integer
+        : ValueKind.Text;
+}
+
+/// <summary>A DuckDB error without what it may quote of the data.</summary>
+/// <param name="ForLog">Only the kind of error.</param>
+/// <param name="ForAuthor">For faults of the SQL text itself, the engine's first sentence: it quotes the text, not the data.</param>
+internal sealed record DuckDbFault(string ForLog, string ForAuthor)
+{
+    private static readonly string[] OfText = ["Parser Error", "Binder Error", "Catalog Error"];
+
+    public static DuckDbFault Of(DuckDBException error)
+    {
+        var line = error.Message.Split('\n')[0];
+        var kind = line.Split(':')[0];
+        var known = kind.Length <= 40 && kind.EndsWith("Error", StringComparison.Ordinal) ? kind : "Error";
+        return new DuckDbFault($"DuckDB: {known}.", OfText.Contains(known, StringComparer.Ordinal) ? line : $"DuckDB: {known}.");
+    }
+}
