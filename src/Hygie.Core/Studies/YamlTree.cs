@@ -85,7 +85,7 @@ internal sealed class YamlTree
     private List<YamlNode> Items(int depth)
     {
         var items = new List<YamlNode>();
-        while (_parser.MoveNext() && _parser.Current is not SequenceEnd)
+        while (Advance() && _parser.Current is not SequenceEnd)
             items.Add(Pushed(depth));
         return items;
     }
@@ -93,7 +93,7 @@ internal sealed class YamlTree
     private List<YamlEntry> Entries(int depth)
     {
         var entries = new List<YamlEntry>();
-        while (_parser.MoveNext() && _parser.Current is not MappingEnd)
+        while (Advance() && _parser.Current is not MappingEnd)
         {
             var key = Pushed(depth);
             if (key is not YamlScalar scalar)
@@ -114,10 +114,24 @@ internal sealed class YamlTree
 
     private ParsingEvent Next()
     {
-        if (!_pushed && !_parser.MoveNext())
+        if (!_pushed && !Advance())
             throw new YamlException("end of file");
         _pushed = false;
         return _parser.Current!;
+    }
+
+    /// <summary>The parser meets some malformed text with an exception that is not its own; the text is what is wrong.</summary>
+    private bool Advance()
+    {
+        var end = _parser.Current?.End ?? Mark.Empty;
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw new YamlException(end, end, "malformed", e);
+        }
     }
 
     private void Expect<T>() where T : ParsingEvent

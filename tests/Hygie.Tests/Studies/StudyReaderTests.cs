@@ -1,0 +1,118 @@
+using System.Text;
+using Hygie.Core;
+using Hygie.Core.Studies;
+using Hygie.Testing;
+using Xunit;
+
+namespace Hygie.Tests.Studies;
+
+/// <summary>Reading a definition: what is right becomes a tree with positions, what is wrong is named with line, column and the nearest word.</summary>
+public sealed class StudyReaderTests
+{
+    private const string Right = """
+        hygie-study: 1
+        name: small
+        source: snds
+        period: { from: 2022-01-01, to: 2022-12-31 }
+        population:
+          all:
+            - age: { from: 40 }
+            - dispensing: { atc: [A10BA02] }
+              at-least: 2
+        variables:
+          sex: { sex: code }
+        """;
+
+    public static TheoryData<string> Examples() => [.. Directory.GetFiles(TestFiles.InCheckout("examples"), "*.yaml").Select(f => Path.GetFileName(f)!)];
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Every_example_reads(string file) =>
+        Assert.Empty(StudyReader.Read(File.ReadAllBytes(TestFiles.InCheckout("examples", file))).Problems);
+
+    [Fact]
+    public void A_definition_becomes_a_tree_with_positions()
+    {
+        var study = Read(Right).Definition!;
+        var all = Assert.IsType<AllOf>(study.Population);
+        var drug = Assert.IsType<Happens>(all.Parts[1]);
+        Assert.Equal((2, CountUnit.Dates, new Position(8, 7)), (drug.AtLeast, drug.Unit, drug.At));
+        Assert.Equal(6, study.FlowMonths);
+        Assert.Equal(QuestionKind.Events, study.Question);
+    }
+
+    [Fact]
+    public void The_hash_is_of_the_exact_bytes()
+    {
+        Assert.NotEqual(Read(Right).Definition!.Hash, Read(Right + "\n").Definition!.Hash);
+        Assert.Equal("sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Right))), Read(Right).Definition!.Hash.ToString());
+    }
+
+    [Theory]
+    [InlineData("dispensing: {", "dispensng: {", "HYG-12002", 8, 7, "dispensing")]
+    [InlineData("source: snds", "source: snd", "HYG-12002", 3, 9, "snds")]
+    [InlineData("population:", "popluation:", "HYG-12002", 5, 1, "population")]
+    [InlineData("at-least: 2", "at-lest: 2", "HYG-12002", 9, 7, "at-least")]
+    [InlineData("sex: { sex: code }", "sex: { sexe: code }", "HYG-12002", 11, 10, "sex")]
+    public void A_wrong_word_is_answered_by_the_nearest(string right, string wrong, string code, int line, int column, string nearest)
+    {
+        var problem = Read(Right.Replace(right, wrong, StringComparison.Ordinal)).Problems.First(p => p.Code == code);
+        Assert.Equal(FormattableString.Invariant($"{line}:{column} {nearest}"), $"{problem.Facts["line"]}:{problem.Facts["column"]} {problem.Facts["nearest"]}");
+    }
+
+    [Theory]
+    [InlineData("to: 2022-12-31", "to: 2021-12-31", "HYG-12006", 4)]
+    [InlineData("to: 2022-12-31", "to: 31/12/2022", "HYG-12004", 4)]
+    [InlineData("A10BA02", "A10B", "HYG-12005", 8)]
+    [InlineData("A10BA02", "A10BA02'; DROP", "HYG-12005", 8)]
+    [InlineData("[A10BA02]", "[]", "HYG-12016", 8)]
+    [InlineData("{ atc: [A10BA02] }", "metformin", "HYG-12008", 8)]
+    [InlineData("at-least: 2", "at-least: 0", "HYG-12010", 9)]
+    [InlineData("at-least: 2", "at-least: 2\n      at-least: 3", "HYG-12007", 10)]
+    [InlineData("{ from: 40 }", "{ from: 40, to: 20 }", "HYG-12006", 7)]
+    [InlineData("age: { from: 40 }", "age: { from: 40 }\n      at-least: 2", "HYG-12019", 8)]
+    [InlineData("sex: { sex: code }", "age: { age: exact }", "HYG-12009", 11)]
+    [InlineData("sex: { sex: code }", "Sex: { sex: code }", "HYG-12013", 11)]
+    [InlineData("sex: { sex: code }", "d: { first-date: { death: any }, granularity: day }", "HYG-12009", 11)]
+    [InlineData("name: small\n", "", "HYG-12003", 1)]
+    [InlineData("hygie-study: 1", "hygie-study: 2", "HYG-12018", 1)]
+    [InlineData("name: small", "name: small\nrules: { sentinels: off }", "HYG-12015", 3)]
+    [InlineData("name: small", "name: &a small", "HYG-12014", 2)]
+    [InlineData("[A10BA02]", "[A10BA02", "HYG-12001", 8)]
+    public void A_wrong_definition_is_refused_where_it_is_wrong(string right, string wrong, string code, int line)
+    {
+        var problems = Read(Right.Replace(right, wrong, StringComparison.Ordinal)).Problems;
+        Assert.Contains(problems, p => p.Code == code && p.Facts["line"] == line.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Everything_wrong_is_said_at_once()
+    {
+        var wrong = Right.Replace("snds", "snd", StringComparison.Ordinal).Replace("at-least: 2", "at-least: x", StringComparison.Ordinal);
+        Assert.Equal(["HYG-12002", "HYG-12010"], Read(wrong).Problems.Select(p => p.Code));
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_refused()
+    {
+        Assert.Equal("HYG-12012", StudyReader.Parse([0x68, 0x00]).Refusal.Code);
+        Assert.Equal("HYG-12012", StudyReader.Parse([0xff, 0xfe]).Refusal.Code);
+        Assert.Equal("HYG-12012", StudyReader.Parse(new byte[YamlLimit + 1]).Refusal.Code);
+    }
+
+    private const int YamlLimit = 256 * 1024;
+
+    [Fact]
+    public void Any_cut_or_changed_definition_is_read_or_refused_with_a_known_code()
+    {
+        var bytes = File.ReadAllBytes(TestFiles.InCheckout("examples", "copd-readmission.yaml"));
+        CsCheck.Check.Sample(CsCheck.Gen.Select(CsCheck.Gen.Int[0, bytes.Length - 1], CsCheck.Gen.Char["{}[]:-&*!|>'\" \nxA1"], CsCheck.Gen.Bool), (at, with, cut) =>
+        {
+            var changed = cut ? bytes[..at] : [.. bytes[..at], (byte)with, .. bytes[(at + 1)..]];
+            var reading = StudyReader.Read(changed);
+            return reading.Definition is not null ? reading.Problems.Count == 0 : reading.Problems.Count > 0 && reading.Problems.All(p => RefusalTexts.Codes.Contains(p.Code));
+        }, iter: 10_000);
+    }
+
+    private static StudyReading Read(string text) => StudyReader.Read(Encoding.UTF8.GetBytes(text));
+}
