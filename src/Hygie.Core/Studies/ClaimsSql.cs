@@ -58,18 +58,20 @@ internal static class ClaimsSql
             """;
     }
 
-    private static IEnumerable<string> Rules(Func<string, string> p, Period window, EventContext context)
+    private static List<string> Rules(Func<string, string> p, Period window, EventContext context)
     {
+        var rules = new List<string>();
         if (context.Rules.Has(SndsRules.InformationLines))
-            yield return $"{p("DPN_QLF")} IS DISTINCT FROM 71 AND {p("PRS_DPN_QLP")} IS DISTINCT FROM 71";
+            rules.Add($"{p("DPN_QLF")} IS DISTINCT FROM 71 AND {p("PRS_DPN_QLP")} IS DISTINCT FROM 71");
         if (context.Rules.Has(SndsRules.Surcharges))
-            yield return $"coalesce({p("CPL_MAJ_TOP")}, 0) < 2 AND {p("CPL_AFF_COD")} IS DISTINCT FROM 16";
+            rules.Add($"coalesce({p("CPL_MAJ_TOP")}, 0) < 2 AND {p("CPL_AFF_COD")} IS DISTINCT FROM 16");
         if (context.Rules.Has(SndsRules.NatureOfCare))
-            yield return $"{p("BSE_PRS_NAT")} IS DISTINCT FROM 0";
+            rules.Add($"{p("BSE_PRS_NAT")} IS DISTINCT FROM 0");
         if (context.Rules.Has(SndsRules.HospitalDirectBilling))
-            yield return $"NOT EXISTS (SELECT 1 FROM \"ER_ETE_F\" e WHERE {KeyEquals("e", "ER_ETE_F", "p", Lines, context.Reads)} AND {context.Reads.Column("e", "ER_ETE_F", "ETE_IND_TAA")} = 1)";
+            rules.Add($"NOT EXISTS (SELECT 1 FROM \"ER_ETE_F\" e WHERE {KeyEquals("e", "ER_ETE_F", "p", Lines, context.Reads)} AND {context.Reads.Column("e", "ER_ETE_F", "ETE_IND_TAA")} = 1)");
         if (context.Rules.Has(SndsRules.FlowHorizon))
-            yield return $"CAST({p("FLX_DIS_DTD")} AS DATE) BETWEEN {SqlText.Day(FlowsFrom(window))} AND {SqlText.Day(FlowsTo(window, context.FlowMonths))}";
+            rules.Add($"CAST({p("FLX_DIS_DTD")} AS DATE) BETWEEN {SqlText.Day(FlowsFrom(window))} AND {SqlText.Day(FlowsTo(window, context.FlowMonths))}");
+        return rules;
     }
 
     /// <summary>First flow that can carry care of the window: the month after it begins.</summary>

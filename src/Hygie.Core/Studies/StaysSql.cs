@@ -88,18 +88,20 @@ internal static class StaysSql
             """;
     }
 
-    private static IEnumerable<string> Rules(int year, Func<string, string> c, Func<string, string> b, EventContext context)
+    private static List<string> Rules(int year, Func<string, string> c, Func<string, string> b, EventContext context)
     {
+        var rules = new List<string>();
         if (context.Rules.Has(SndsRules.GroupingErrors))
-            yield return $"coalesce({b("GRG_GHM")}, '') NOT LIKE '90%'";
+            rules.Add($"coalesce({b("GRG_GHM")}, '') NOT LIKE '90%'");
         if (context.Rules.Has(SndsRules.DoubleFinessList) && DoubleFiness.SitesOf(year) is { Count: > 0 } sites)
-            yield return $"{Establishment(c)} NOT IN {SqlText.List(sites)}";
+            rules.Add($"{Establishment(c)} NOT IN {SqlText.List(sites)}");
         if (context.Rules.Has(SndsRules.InterHospitalServices))
-            yield return $"({b("SEJ_TYP")} IS DISTINCT FROM 'B' OR ({b("GRG_GHM")} LIKE '28%' AND {b("GRG_GHM")} NOT IN ('28Z14Z', '28Z15Z', '28Z16Z')))";
+            rules.Add($"({b("SEJ_TYP")} IS DISTINCT FROM 'B' OR ({b("GRG_GHM")} LIKE '28%' AND {b("GRG_GHM")} NOT IN ('28Z14Z', '28Z15Z', '28Z16Z')))");
         if (context.Rules.Has(SndsRules.ReturnCodes))
-            yield return string.Join(" AND ", CodesOf(year).Select(r => $"CAST({c(r)} AS VARCHAR) IN ('0', 'false')"));
+            rules.Add(string.Join(" AND ", CodesOf(year).Select(r => $"CAST({c(r)} AS VARCHAR) IN ('0', 'false')")));
         if (context.Rules.Has(SndsRules.UnbilledStays))
-            yield return $"coalesce(CAST({b("GHS_NUM")} AS VARCHAR), '') <> '9999' AND coalesce(CAST({b("TYP_GEN_RSA")} AS VARCHAR), '0') = '0'";
+            rules.Add($"coalesce(CAST({b("GHS_NUM")} AS VARCHAR), '') <> '9999' AND coalesce(CAST({b("TYP_GEN_RSA")} AS VARCHAR), '0') = '0'");
+        return rules;
     }
 
     /// <summary>The return codes that exist in a year.</summary>

@@ -13,7 +13,7 @@ public static class StudyCompiler
         var members = Query(study, shape, rules, b => b.Members());
         var persons = Query(study, shape, rules, b => b.Persons());
         var tables = study.Tables.ToDictionary(t => t.Name, t => Query(study, shape, rules, b => b.Table(t)), StringComparer.Ordinal);
-        var attrition = Attrition(study, shape, rules).ToList();
+        var attrition = Attrition(study, shape, rules);
         (CompiledQuery Query, IReadOnlyCollection<string> Missing)[] all = [count, members, persons, .. tables.Values, .. attrition.Select(a => a.Built)];
         var missing = all.SelectMany(q => q.Missing).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
@@ -29,16 +29,18 @@ public static class StudyCompiler
         return SndsRules.Switchable.Where(r => rules.Has(r.Name) && scopes.Contains(r.Scope));
     }
 
-    private static IEnumerable<(string? Rule, (CompiledQuery Query, IReadOnlyCollection<string> Missing) Built)> Attrition(
+    private static List<(string? Rule, (CompiledQuery Query, IReadOnlyCollection<string> Missing) Built)> Attrition(
         StudyDefinition study, SourceShape shape, RuleSet rules)
     {
         var applied = RuleSet.Naive;
-        yield return (null, Query(study, shape, applied, b => b.Attrition()));
+        var steps = new List<(string?, (CompiledQuery, IReadOnlyCollection<string>))> { (null, Query(study, shape, applied, b => b.Attrition())) };
         foreach (var rule in Relevant(study, rules))
         {
             applied = applied.With(rule.Name);
-            yield return (rule.Name, Query(study, shape, applied, b => b.Attrition()));
+            steps.Add((rule.Name, Query(study, shape, applied, b => b.Attrition())));
         }
+
+        return steps;
     }
 
     private static (CompiledQuery Query, IReadOnlyCollection<string> Missing) Query(

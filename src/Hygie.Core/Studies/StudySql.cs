@@ -8,6 +8,7 @@ internal sealed class StudySql(StudyDefinition study, EventContext context)
 {
     private static readonly ResultColumn Person = new("_person", ValueKind.Person);
     private readonly List<(string Name, string Sql)> _events = [];
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     public (string Sql, IReadOnlyList<ResultColumn> Columns) Count() =>
         (Whole("SELECT count(*) AS persons FROM cohort"), [new ResultColumn("persons", ValueKind.Integer)]);
@@ -71,8 +72,6 @@ internal sealed class StudySql(StudyDefinition study, EventContext context)
                 where.Add($"NOT coalesce({p(flag)}, false)");
         return $"SELECT {p("_person")} AS person{string.Concat(columns)}\nFROM \"PERSON\" t WHERE {SqlText.And(where)}";
     }
-
-    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     private string Use(string column)
     {

@@ -1,0 +1,36 @@
+using System.Text;
+using Hygie.Core.Studies;
+
+namespace Hygie.Testing.Studies;
+
+/// <summary>
+/// One fact of the language or of the rules: drawn tables, the part of a definition that matters, the expected rows.
+/// Every engine runs it, and the language reference prints it.
+/// </summary>
+/// <param name="Chapter">Chapter of the reference.</param>
+/// <param name="Says">What it shows, in one sentence.</param>
+/// <param name="Tables">Drawn tables (<see cref="DrawnTables"/>).</param>
+/// <param name="Definition">Population and variables, without the heading that all share.</param>
+/// <param name="Expected">The person table, drawn.</param>
+public sealed record StudySpec(string Chapter, string Says, string Tables, string Definition, string Expected)
+{
+    private const string Heading = """
+        hygie-study: 1
+        name: spec
+        source: snds
+        period: { from: 2022-01-01, to: 2022-12-31 }
+
+        """;
+
+    /// <summary>The whole definition.</summary>
+    public StudyDefinition Study() => StudyReader.Parse(Encoding.UTF8.GetBytes(Heading + Definition)).Value;
+
+    /// <summary>The expected rows in the form of <see cref="DrawnTables.Draw"/>.</summary>
+    public string ExpectedDrawing()
+    {
+        var lines = Expected.Split('\n').Select(DrawnTables.Cells).ToList();
+        return DrawnTables.Draw(lines[0]!, lines.Skip(1));
+    }
+
+    public override string ToString() => $"{Chapter}: {Says}";
+}
