@@ -77,8 +77,7 @@ public sealed class AgeIdentity : IDisposable
     /// <summary>Reads <c>AGE-SECRET-KEY-1…</c>, upper case; refuses (HYG-1020) anything else, without quoting it.</summary>
     public static Result<AgeIdentity> Parse(ReadOnlySpan<byte> text)
     {
-        var letters = Encoding.Latin1.GetString(text);
-        if (letters.Any(char.IsLower) || Bech32.Decode(TextPrefix, letters) is not { Length: 32 } bytes)
+        if (text.ContainsAnyInRange((byte)'a', (byte)'z') || Bech32.DecodeAscii(TextPrefix, text) is not { Length: 32 } bytes)
             return Refusal.Of("HYG-1020", ("kind", "AGE-SECRET-KEY-1"));
         var identity = FromBytes(bytes);
         CryptographicOperations.ZeroMemory(bytes);
@@ -99,7 +98,12 @@ public sealed class AgeIdentity : IDisposable
     }
 
     /// <summary>The secret text form as ASCII bytes, for an identity file.</summary>
-    public SecretKey RevealText() => SecretKey.Take(Encoding.ASCII.GetBytes(Bech32.Encode(TextPrefix, _secret.Reveal()).ToUpperInvariant()));
+    public SecretKey RevealText()
+    {
+        var text = Bech32.EncodeAscii(TextPrefix, _secret.Reveal());
+        Ascii.ToUpperInPlace(text, out _);
+        return SecretKey.TakeOver(text);
+    }
 
     /// <summary>The 32 secret bytes, to be shared among trustees or wrapped.</summary>
     public SecretKey RevealBytes() => SecretKey.Take(_secret.Reveal());
@@ -120,10 +124,7 @@ public sealed class AgeIdentity : IDisposable
         using var secret = KeyAgreementAlgorithm.X25519.Agree(_key, other!, exportable);
         if (secret is null)
             return null;
-        var bytes = secret.Export(SharedSecretBlobFormat.RawSharedSecret);
-        var shared = SecretKey.Take(bytes);
-        CryptographicOperations.ZeroMemory(bytes);
-        return shared;
+        return SecretKey.TakeOver(secret.Export(SharedSecretBlobFormat.RawSharedSecret));
     }
 
     /// <summary>The key that wraps the file key.</summary>
@@ -131,9 +132,7 @@ public sealed class AgeIdentity : IDisposable
     {
         Span<byte> key = stackalloc byte[32];
         Hkdf.Sha256(shared.Reveal(), [.. share, .. recipient], "age-encryption.org/v1/X25519"u8, key);
-        var wrapping = SecretKey.Take(key);
-        CryptographicOperations.ZeroMemory(key);
-        return wrapping;
+        return SecretKey.TakeOver(key);
     }
 
     /// <summary>The file key, or null when the stanza is for somebody else. The stanza must have been checked already.</summary>

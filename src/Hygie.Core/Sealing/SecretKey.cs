@@ -39,6 +39,14 @@ public sealed class SecretKey : IDisposable
         return key;
     }
 
+    /// <summary>Copies <paramref name="bytes"/> and wipes them.</summary>
+    internal static SecretKey TakeOver(Span<byte> bytes)
+    {
+        var key = Take(bytes);
+        CryptographicOperations.ZeroMemory(bytes);
+        return key;
+    }
+
     /// <summary>The bytes themselves, valid until <see cref="Dispose"/>. Never copy them to a string.</summary>
     public ReadOnlySpan<byte> Reveal()
     {

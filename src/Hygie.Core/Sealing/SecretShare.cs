@@ -39,7 +39,7 @@ public sealed class SecretShare : IDisposable
     /// <summary>Reads a share's text; refuses (HYG-1020) anything else, without quoting it.</summary>
     public static Result<SecretShare> Parse(ReadOnlySpan<byte> text)
     {
-        var bytes = Bech32.Decode(TextPrefix, Encoding.Latin1.GetString(text)) ?? [];
+        var bytes = Bech32.DecodeAscii(TextPrefix, text) ?? [];
         var share = Decode(bytes);
         CryptographicOperations.ZeroMemory(bytes);
         return share is null ? Refusal.Of("HYG-1020", ("kind", TextPrefix)) : share;
@@ -65,7 +65,7 @@ public sealed class SecretShare : IDisposable
         var name = Encoding.ASCII.GetBytes(Set);
         byte[] bytes = [Version, (byte)Index, (byte)Threshold, (byte)Count, 0, 0, 0, 0, (byte)name.Length, .. name, .. _salt, .. Value.Reveal()];
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4), Epoch);
-        var text = SecretKey.Take(Encoding.ASCII.GetBytes(Bech32.Encode(TextPrefix, bytes)));
+        var text = SecretKey.TakeOver(Bech32.EncodeAscii(TextPrefix, bytes));
         CryptographicOperations.ZeroMemory(bytes);
         return text;
     }

@@ -58,9 +58,7 @@ public static class Shamir
         random.Fill(share[DigestLength..]);
         HMACSHA256.HashData(share[DigestLength..], secret.Reveal(), mac);
         mac[..DigestLength].CopyTo(share);
-        var digest = SecretKey.Take(share);
-        CryptographicOperations.ZeroMemory(share);
-        return digest;
+        return SecretKey.TakeOver(share);
     }
 
     private static SecretKey Interpolate(ReadOnlySpan<byte> points, IReadOnlyList<SecretKey> values, byte at)
@@ -75,9 +73,7 @@ public static class Shamir
                 result[b] ^= GaloisField.Multiply(value[b], factor);
         }
 
-        var found = SecretKey.Take(result);
-        CryptographicOperations.ZeroMemory(result);
-        return found;
+        return SecretKey.TakeOver(result);
     }
 
     private static void Check(ReadOnlySpan<byte> points)

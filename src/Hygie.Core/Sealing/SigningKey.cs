@@ -42,7 +42,7 @@ public sealed class SigningKey : IDisposable
     /// <summary>Reads <c>hygie-sign1…</c>; anything else is refused (HYG-1020) without quoting it.</summary>
     public static Result<SigningKey> Parse(ReadOnlySpan<byte> text)
     {
-        if (Bech32.Decode(TextPrefix, Encoding.UTF8.GetString(text)) is not { Length: 32 } seed)
+        if (Bech32.DecodeAscii(TextPrefix, text) is not { Length: 32 } seed)
             return Refusal.Of("HYG-1020", ("kind", TextPrefix));
         var key = FromSeed(seed);
         CryptographicOperations.ZeroMemory(seed);
@@ -53,7 +53,7 @@ public sealed class SigningKey : IDisposable
     public byte[] Sign(string type, ReadOnlySpan<byte> body) => SignRaw(Domain(type, body));
 
     /// <summary>The secret text form <c>hygie-sign1…</c> as ASCII bytes, for a key file.</summary>
-    public SecretKey RevealText() => SecretKey.Take(Encoding.ASCII.GetBytes(Bech32.Encode(TextPrefix, _seed.Reveal())));
+    public SecretKey RevealText() => SecretKey.TakeOver(Bech32.EncodeAscii(TextPrefix, _seed.Reveal()));
 
     /// <summary>The 32-byte seed, to be wrapped or shared.</summary>
     public SecretKey RevealSeed() => SecretKey.Take(_seed.Reveal());
