@@ -13,7 +13,7 @@ internal sealed record Registration(string Nir, string Kind, bool Known, string 
         var draw = chance.Below(1000);
         var kind = draw < 10 ? chance.Of<string>(Fictitious) : draw < 20 ? chance.Of<string>(["03", "04"]) : "00";
         var fictitious = draw < 10;
-        var known = !fictitious && draw >= 35;
+        var known = draw is (>= 10 and < 20) or >= 35;
         var nir = InventedNir.Of(index, home.Sexes[slot], home.Births[slot], draw is >= 10 and < 20, seed);
         var longArchived = !home.IsFamily && home.Births[slot].Year < 1950 && known && chance.Happens(10);
         var coverages = isChild ? OfChild(seed, first, slot, home, known, chance) : OfAdult(seed, index, home.Sexes[slot], home.Births[slot], known, longArchived, chance);

@@ -95,7 +95,7 @@ public sealed class PlantedCasesTests(WrittenCountry country) : IClassFixture<Wr
     public void People_who_changed_their_name()
     {
         var inHospital = country.Lines("hospital-north/Patient.ndjson").Concat(country.Lines("hospital-south/Patient.ndjson"))
-            .Select(System.Text.Json.Nodes.JsonNode.Parse).Select(p => (Nir: (string)p!["identifier"]![0]!["value"]!, Family: (string)p["name"]![0]!["family"]!)).Distinct().ToDictionary(p => p.Nir, p => p.Family, StringComparer.Ordinal);
+            .Select(l => System.Text.Json.Nodes.JsonNode.Parse(l)).Select(p => (Nir: (string)p!["identifier"]![0]!["value"]!, Family: (string)p["name"]![0]!["family"]!)).Distinct().ToDictionary(p => p.Nir, p => p.Family, StringComparer.Ordinal);
         Is(Planted.NameChanges, country.Rows("gp-network/GP_PATIENT.csv", "NIR", "FAMILY_NAME").Count(r => inHospital.TryGetValue(r[0], out var family) && !string.Equals(family, r[1], StringComparison.Ordinal)));
     }
 

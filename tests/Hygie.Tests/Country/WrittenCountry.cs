@@ -48,5 +48,5 @@ public sealed class WrittenCountry
 
     /// <summary>The same over the files of all years: <c>T_MCOaaB</c> reads T_MCO22B, T_MCO23B and T_MCO24B.</summary>
     public IEnumerable<string[]> Years(string table, params string[] columns) =>
-        CountryPlan.StayYears.SelectMany(y => Rows("cnam/" + table.Replace("aa", $"{y % 100}", StringComparison.Ordinal) + ".csv", columns));
+        CountryPlan.StayYears.SelectMany(y => Rows("cnam/" + table.Replace("aa", (y % 100).ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal) + ".csv", columns));
 }
