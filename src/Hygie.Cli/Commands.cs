@@ -14,6 +14,7 @@ internal static class Commands
         foreach (var option in GlobalOptions.All)
             root.Add(option);
         root.Add(Doctor.DoctorVerb.Create());
+        root.Add(Noun("country", "The synthetic country: invented people, no real data.", "Le pays synthétique : des personnes inventées, aucune donnée réelle.", Country.WriteVerb.Create()));
         root.Add(Serve.ServeVerb.Create());
         return root;
     }

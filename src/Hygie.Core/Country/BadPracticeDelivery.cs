@@ -10,7 +10,7 @@ internal static class BadPracticeDelivery
         using var measures = new CsvTable(open("gp-network-bad/GP_MEASURE.csv"), "VISIT_ID MEASURE VALUE UNIT");
         using var problems = new CsvTable(open("gp-network-bad/GP_PROBLEM.csv"), "NIR ONSET_DATE");
         var row = 0;
-        foreach (var person in new Population(plan).People().Take(200))
+        foreach (var person in new Population(plan).Take(200))
         {
             WritePatient(patients, person, row);
             WriteVisit(visits, person, row);

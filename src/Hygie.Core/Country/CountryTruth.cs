@@ -19,7 +19,7 @@ public sealed class CountryTruth(CountryPlan plan)
     public long HeartAttacks() => Count((_, care) => care.Stays.Exists(s => s.Kind.Main is "I210"));
 
     /// <summary>Stays of a hospital, each counted once, by year of discharge.</summary>
-    public long StaysDischargedIn(int year) => _population.People().Sum(p => (long)CareMaker.Of(p, plan.Seed).Stays.Count(s => s.Out.Year == year));
+    public long StaysDischargedIn(int year) => _population.Sum(p => (long)CareMaker.Of(p, plan.Seed).Stays.Count(s => s.Out.Year == year));
 
     /// <summary>Inhabitants who have diabetes, treated or not.</summary>
     public long Diabetics() => Count((p, _) => p.Diabetic && !p.IsArchived);
@@ -32,5 +32,5 @@ public sealed class CountryTruth(CountryPlan plan)
 
     private static bool IsMetformin(Dispensing given) => given.Drug.Atc is "A10BA02";
 
-    private long Count(Func<Inhabitant, CareHistory, bool> holds) => _population.People().LongCount(p => holds(p, CareMaker.Of(p, plan.Seed)));
+    private long Count(Func<Inhabitant, CareHistory, bool> holds) => _population.LongCount(p => holds(p, CareMaker.Of(p, plan.Seed)));
 }

@@ -1,7 +1,9 @@
+using System.Collections;
+
 namespace Hygie.Core.Country;
 
 /// <summary>The inhabitants of a plan, made household by household (four neighbours in the numbering); nothing is kept.</summary>
-public sealed class Population(CountryPlan plan)
+public sealed class Population(CountryPlan plan) : IEnumerable<Inhabitant>
 {
     internal const int HouseholdSize = 4;
     private const ulong HouseholdStream = 1UL << 60;
@@ -10,12 +12,15 @@ public sealed class Population(CountryPlan plan)
     public CountryPlan Plan { get; } = plan;
 
     /// <summary>Everybody, in the order of their numbers.</summary>
-    public IEnumerable<Inhabitant> People()
+    /// <remarks>An enumerator and not an enumerable method: the compiler gives the latter a look at the thread, which Core must not take.</remarks>
+    public IEnumerator<Inhabitant> GetEnumerator()
     {
         for (long first = 0; first < Plan.People; first += HouseholdSize)
             foreach (var person in Household(first))
                 yield return person;
     }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The household whose first member has this index (a multiple of four); the last one may be smaller.</summary>
     internal Inhabitant[] Household(long first)
@@ -44,7 +49,7 @@ public sealed class Population(CountryPlan plan)
         {
             Index = index, Sex = sex, Birth = birth, Death = death,
             Nir = registration.Nir, NirKind = registration.Kind, NirKnown = registration.Known, NirAno = registration.Ano, Coverages = registration.Coverages,
-            Family = family, LaterFamily = sex == 2 && age is > 20 and < 50 && chance.Happens(80) ? InventedNames.Family(chance) : family, Given = given,
+            Family = family, LaterFamily = sex == 2 && age is > 20 and < 60 && chance.Happens(200) ? InventedNames.Family(chance) : family, Given = given,
             Departement = departement, LaterDepartement = chance.Happens(30) ? Places.Departement(chance) : departement,
             MoveDay = chance.Day(new(2022, 6, 1), new(2023, 6, 1)), Commune = home.Commune,
             IsTwin = home.AreTwins && slot > 1,

@@ -24,20 +24,20 @@ internal static class StayMaker
                 Place(person, care, chance, kind, kind == Newborn ? from : chance.Day(from, to));
     }
 
-    private static IEnumerable<(StayKind Kind, int PerThousand)> Likely(Inhabitant person, int age)
-    {
-        yield return (HeartAttack, person.Hypertensive && age >= 45 ? 30 : age >= 60 ? 8 : 0);
-        yield return (HeartFailure, age >= 75 ? 50 : 0);
-        yield return (Stroke, age >= 65 ? 15 : 0);
-        yield return (Lung, person.Copd ? 180 : 0);
-        yield return (Pneumonia, age >= 70 ? 30 : 4);
-        yield return (Sugar, person.Diabetic ? 60 : 0);
-        yield return (Hip, age >= 78 ? 40 : 0);
-        yield return (Delivery, person.Sex == 2 && age is >= 20 and < 42 ? 70 : 0);
-        yield return (Newborn, person.Birth >= CountryPlan.FirstDay ? 950 : 0);
-        yield return (ChestPain, age >= 35 ? 20 : 3);
-        yield return (Cataract, age >= 68 ? 40 : 0);
-    }
+    private static (StayKind Kind, int PerThousand)[] Likely(Inhabitant person, int age) =>
+    [
+        (HeartAttack, person.Hypertensive && age >= 45 ? 30 : age >= 60 ? 8 : 0),
+        (HeartFailure, age >= 75 ? 50 : 0),
+        (Stroke, age >= 65 ? 15 : 0),
+        (Lung, person.Copd ? 180 : 0),
+        (Pneumonia, age >= 70 ? 30 : 4),
+        (Sugar, person.Diabetic ? 60 : 0),
+        (Hip, age >= 78 ? 40 : 0),
+        (Delivery, person.Sex == 2 && age is >= 20 and < 42 ? 70 : 0),
+        (Newborn, person.Birth >= CountryPlan.FirstDay ? 950 : 0),
+        (ChestPain, age >= 35 ? 20 : 3),
+        (Cataract, age >= 68 ? 40 : 0),
+    ];
 
     private static void Place(Inhabitant person, CareHistory care, SeededChance chance, StayKind kind, DateOnly admission)
     {

@@ -18,7 +18,7 @@ public sealed class CountryTests(WrittenCountry country) : IClassFixture<Written
 
     [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(5)]
     public void A_tiny_country_is_written_too(int people) =>
-        Assert.Equal(people, new Population(new CountryPlan(people)).People().Count());
+        Assert.Equal(people, new Population(new CountryPlan(people)).Count());
 
     [Fact]
     public void Headers_are_those_of_the_definitions()
@@ -52,7 +52,7 @@ public sealed class CountryTests(WrittenCountry country) : IClassFixture<Written
             Assert.True(row[2] is "01/01/1600" || French(row[1]) <= French(row[2]));
         }
 
-        Assert.All(new Population(new CountryPlan()).People(), p => Assert.True(p.Birth <= (p.Death ?? DateOnly.MaxValue)));
+        Assert.All(new Population(new CountryPlan()), p => Assert.True(p.Birth <= (p.Death ?? DateOnly.MaxValue)));
     }
 
     [Fact]
