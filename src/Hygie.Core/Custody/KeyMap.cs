@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Hygie.Core.Custody;
+
+/// <summary>What one principal can decrypt now.</summary>
+/// <param name="Id">A custodian, the trustees of a recovery epoch, or a zone.</param>
+/// <param name="Alone">Keys (or, for a zone, subjects of live leases) it can open by itself.</param>
+/// <param name="WithOthers">What it can open together with others, and with whom.</param>
+public sealed record KeyPower(string Id, IReadOnlyList<string> Alone, IReadOnlyList<string> WithOthers);
+
+/// <summary>
+/// Who can decrypt what, now, alone or together: computed from the real wrappings and the live leases, never from a policy text.
+/// A custodian's administrators have the custodian's power: a stated residual risk.
+/// </summary>
+public static class KeyMap
+{
+    /// <summary>Computes the map of one custodian.</summary>
+    public static IReadOnlyList<KeyPower> Of(KeyStoreFile keys, CeremonyRecord record, CustodianState state, DateTimeOffset now)
+    {
+        var byRoot = keys.Records.Where(r => string.Equals(r.Root, keys.Root, StringComparison.Ordinal)).Select(r => r.Id.ToString()).ToList();
+        var byRecovery = keys.Records.Where(r => string.Equals(r.Recovery, record.RecoveryName, StringComparison.Ordinal)).Select(r => r.Id.ToString()).ToList();
+        var together = byRecovery.Select(id => string.Create(CultureInfo.InvariantCulture, $"{id} with {record.Threshold - 1} other trustees and a key-store copy")).ToList();
+        return
+        [
+            new KeyPower("custodian/" + keys.Custodian, byRoot, []),
+            .. record.Trustees.Select(t => new KeyPower("trustee/" + t.Person, [], together)),
+            .. state.Leases.Where(l => l.Until > now).GroupBy(l => l.Zone, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => new KeyPower("zone/" + g.Key, [.. g.SelectMany(l => l.Subjects).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], [])),
+        ];
+    }
+}
