@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Hygie.Core.Disclosure;
@@ -10,6 +11,8 @@ public sealed record CsvLine(int Number, IReadOnlyList<string> Fields);
 /// <summary>Splits small CSV files (RFC 4180, comma, semicolon or tab by the header). For results, not deliveries.</summary>
 public static class CsvText
 {
+    private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",;\t\"\r\n");
+
     /// <summary>The records of <paramref name="text"/>, empty lines left out, or a refusal for an unclosed or misplaced quote or a NUL.</summary>
     public static Result<IReadOnlyList<CsvLine>> Split(string file, string text)
     {
@@ -30,6 +33,10 @@ public static class CsvText
 
         return lines;
     }
+
+    /// <summary>A field as CSV writes it: quoted only when it must be.</summary>
+    public static string Quote(string field) =>
+        !field.AsSpan().ContainsAny(NeedsQuotes) ? field : "\"" + field.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
     private static char Separator(string text)
     {

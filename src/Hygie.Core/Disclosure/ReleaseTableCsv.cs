@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Hygie.Core.Disclosure;
 
@@ -44,6 +45,20 @@ public static class ReleaseTableCsv
         return cells.Count == 0 ? Refusal.Of("HYG-10001", ("file", name)) : new ReleaseTable(name, population, header.Dimensions, cells);
     }
 
+    /// <summary>
+    /// The bytes that would leave: the file without the columns <c>top1</c>, <c>top2</c>, … that only the check may see; the same bytes when
+    /// there are none. <paramref name="content"/> is UTF-8 text that <see cref="Parse"/> accepts.
+    /// </summary>
+    public static ReadOnlyMemory<byte> Leaving(ReadOnlyMemory<byte> content)
+    {
+        var lines = CsvText.Split("", Encoding.UTF8.GetString(content.Span)).Value;
+        var kept = Enumerable.Range(0, lines[0].Fields.Count).Where(i => !Header.IsTop(lines[0].Fields[i].Trim())).ToList();
+        if (kept.Count == lines[0].Fields.Count)
+            return content;
+        var text = string.Concat(lines.Select(l => string.Join(',', kept.Select(i => CsvText.Quote(l.Fields[i]))) + "\n"));
+        return Encoding.UTF8.GetBytes(text);
+    }
+
     /// <summary>Where each column of the file is.</summary>
     private sealed record Header(IReadOnlyList<string> Names, IReadOnlyList<int> DimensionColumns, IReadOnlyDictionary<string, int> Columns)
     {
@@ -66,8 +81,10 @@ public static class ReleaseTableCsv
         }
 
         private static bool IsMeasure(string name) =>
-            Measures.Contains(name, StringComparer.OrdinalIgnoreCase)
-            || (name.StartsWith("top", StringComparison.OrdinalIgnoreCase) && int.TryParse(name.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= 10);
+            Measures.Contains(name, StringComparer.OrdinalIgnoreCase) || IsTop(name);
+
+        public static bool IsTop(string name) =>
+            name.StartsWith("top", StringComparison.OrdinalIgnoreCase) && int.TryParse(name.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= 10;
     }
 
     /// <summary>Reads the fields of one line; the first bad one is remembered with its column.</summary>
