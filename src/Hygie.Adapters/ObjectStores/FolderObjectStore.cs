@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using Hygie.Core;
+using Hygie.Core.Warehouse;
+
+namespace Hygie.Adapters.ObjectStores;
+
+/// <summary>
+/// A host that is a folder: one file per object in 1,024 subfolders by the name's first two characters. A write goes to a temporary file, is
+/// synchronised, takes its name by a hard link (which fails when the name is taken), and the folder is synchronised.
+/// </summary>
+internal sealed class FolderObjectStore(HostId host, string root) : IObjectStore
+{
+    private const string Incoming = "incoming";
+
+    public HostId Host => host;
+
+    public async Task<bool> PutIfAbsentAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        var path = PathOf(name);
+        if (File.Exists(path))
+            return false;
+        return await KeepingPromises(async () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var written = await WriteAsync(content, cancellation);
+            var linked = Durable.Link(written, path);
+            File.Delete(written);
+            Durable.SynchroniseFolder(Path.GetDirectoryName(path)!);
+            return linked;
+        });
+    }
+
+    public Task ReplaceHeadAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation) => KeepingPromises(async () =>
+    {
+        var written = await WriteAsync(content, cancellation);
+        File.Move(written, PathOf(Head.Name), overwrite: true);
+        Durable.SynchroniseFolder(root);
+        return true;
+    });
+
+    public Task<long?> FindLengthAsync(string name, CancellationToken cancellation)
+    {
+        var file = new FileInfo(PathOf(name));
+        return Task.FromResult(file.Exists ? file.Length : (long?)null);
+    }
+
+    public async Task<bool> ReadAsync(string name, long offset, Memory<byte> destination, CancellationToken cancellation)
+    {
+        var path = PathOf(name);
+        return File.Exists(path) && await KeepingPromises(async () =>
+        {
+            using var handle = File.OpenHandle(path);
+            for (var done = 0; done < destination.Length;)
+            {
+                var read = await RandomAccess.ReadAsync(handle, destination[done..], offset + done, cancellation);
+                if (read == 0)
+                    return false;
+                done += read;
+            }
+
+            return true;
+        });
+    }
+
+    public async IAsyncEnumerable<ListedObject> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask;
+        if (!Directory.Exists(root))
+            yield break;
+        foreach (var file in new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.Directory!.Name != Incoming))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return new ListedObject(file.Name, file.Length);
+        }
+    }
+
+    public Task<bool> DeleteAsync(string name, CancellationToken cancellation)
+    {
+        var path = PathOf(name);
+        var there = File.Exists(path);
+        return KeepingPromises(() =>
+        {
+            if (there)
+                File.Delete(path);
+            return Task.FromResult(there);
+        });
+    }
+
+    private string PathOf(string name) => name == Head.Name ? Path.Combine(root, name)
+        : ObjectName.IsValid(name) ? Path.Combine(root, name[..2], name) : throw new ArgumentException("Not the name of an object.", nameof(name));
+
+    private async Task<string> WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(root, Incoming)).FullName;
+        var path = Path.Combine(folder, Path.GetRandomFileName());
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
+        await file.WriteAsync(content, cancellation);
+        file.Flush(flushToDisk: true);
+        return path;
+    }
+
+    private async Task<T> KeepingPromises<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            throw new ObjectStoreException($"Host {host} failed.", broken);
+        }
+    }
+}

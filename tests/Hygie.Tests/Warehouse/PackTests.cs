@@ -1,0 +1,143 @@
+using System.Security.Cryptography;
+using CsCheck;
+using Hygie.Core;
+using Hygie.Core.Sealing;
+using Hygie.Core.Warehouse;
+using Hygie.Testing.Sealing;
+using Hygie.Testing.Warehouse;
+using Xunit;
+
+namespace Hygie.Tests.Warehouse;
+
+/// <summary>Blobs into packs and back, and what a host may not do to them.</summary>
+public sealed class PackTests
+{
+    private static readonly PackContext Context = PackContext.Version(new DatasetVersion(new DatasetId("snds"), 1));
+    private readonly SeededSecretRandom _random = new(3);
+    private readonly SecretKey _key = SecretKey.Take(new byte[32]);
+    private readonly MemoryObjectStore _host = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Blobs_of_any_length_come_back_by_any_range()
+    {
+        byte[][] contents = [Bytes(1), Bytes(0), Bytes(70_000), Bytes(5_000_000), Bytes(3)];
+        var (blobs, packs) = await StoreAsync(contents);
+        using var reader = Reader(packs);
+        foreach (var (content, blob) in contents.Zip(blobs))
+            Gen.Select(Gen.Int[0, content.Length], Gen.Int[0, content.Length]).Sample((a, b) =>
+                ReadAsync(reader, blob, Math.Min(a, b), Math.Abs(a - b)).Result.AsSpan().SequenceEqual(content.AsSpan(Math.Min(a, b), Math.Abs(a - b))), iter: 20, threads: 1);
+    }
+
+    [Fact]
+    public async Task Every_object_has_one_of_the_six_sizes_and_the_name_of_its_hash()
+    {
+        await StoreAsync([Bytes(1)]);
+        await StoreAsync([Bytes(300_000)]);
+        Assert.All(_host.Objects, o =>
+        {
+            Assert.NotNull(PackSize.OfCiphertext(o.Value.Length));
+            Assert.Equal(o.Key, ObjectName.Of(o.Value));
+        });
+        Assert.Equal(2, _host.Objects.Values.Select(o => o.Length).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Identity_and_project_data_use_the_greatest_size_only()
+    {
+        await StoreAsync([Bytes(1)], greatestOnly: true);
+        Assert.Equal(PackSize.Greatest.CiphertextLength, Assert.Single(_host.Objects).Value.Length);
+    }
+
+    [Fact]
+    public async Task The_same_content_stored_twice_gives_unlike_objects()
+    {
+        await StoreAsync([Bytes(1000)]);
+        await StoreAsync([Bytes(1000)]);
+        Assert.Equal(2, _host.Objects.Count);
+    }
+
+    [Fact]
+    public async Task A_small_range_reads_a_few_chunks_not_the_pack()
+    {
+        var (blobs, packs) = await StoreAsync([Bytes(10_000_000)]);
+        using var reader = Reader(packs);
+        await ReadAsync(reader, blobs[0], 5_000_000, 100);
+        Assert.InRange(_host.BytesRead, 1, 60_000);
+    }
+
+    [Fact]
+    public async Task A_pack_that_no_host_has_is_named()
+    {
+        var (blobs, packs) = await StoreAsync([Bytes(10)]);
+        _host.Objects.Clear();
+        using var reader = Reader(packs);
+        var refusal = await reader.ReadAsync(blobs[0].Extents, 0, new byte[1], Stop);
+        Assert.Equal(("HYG-8001", packs[0].Name), (refusal!.Code, refusal.Facts["pack"]));
+    }
+
+    [Fact]
+    public async Task An_altered_pack_is_refused()
+    {
+        var (blobs, packs) = await StoreAsync([Bytes(10)]);
+        _host.Objects[packs[0].Name][100] ^= 1;
+        using var reader = Reader(packs);
+        Assert.NotNull(await reader.ReadAsync(blobs[0].Extents, 0, new byte[1], Stop));
+    }
+
+    [Fact]
+    public async Task Two_packs_swapped_by_the_host_are_refused()
+    {
+        var (blobs, packs) = await StoreAsync([Bytes(PackSize.Greatest.PlaintextLength + 10)]);
+        (_host.Objects[packs[0].Name], _host.Objects[packs[1].Name]) = (_host.Objects[packs[1].Name], _host.Objects[packs[0].Name]);
+        using var reader = Reader(packs);
+        Assert.NotNull(await reader.ReadAsync(blobs[0].Extents, 0, new byte[1], Stop));
+    }
+
+    [Fact]
+    public async Task A_pack_of_another_version_does_not_open_here()
+    {
+        var (blobs, packs) = await StoreAsync([Bytes(10)]);
+        using var reader = new PackReader(_key, PackContext.Version(new DatasetVersion(new DatasetId("snds"), 2)), packs, [_host]);
+        Assert.NotNull(await reader.ReadAsync(blobs[0].Extents, 0, new byte[1], Stop));
+    }
+
+    [Fact]
+    public void A_name_is_52_letters_of_base32()
+    {
+        Assert.Equal("4oymiquy7qobjgx36tejs35zeqt24qpemsnzgtfeswmrw6csxbkq", ObjectName.Of([])); // SHA-256 of nothing, RFC 4648
+        Assert.True(ObjectName.IsValid(ObjectName.Of([1])));
+        Assert.False(ObjectName.IsValid("../../../../../../../../../../../../../../../../etc/"));
+        Assert.False(ObjectName.IsValid(new string('b', 52)));
+    }
+
+    private async Task<(List<Blob> Blobs, IReadOnlyList<PackEntry> Packs)> StoreAsync(byte[][] contents, bool greatestOnly = false)
+    {
+        using var writer = new PackWriter(_key, Context, greatestOnly, _random, new UploadQueue([_host], _random));
+        var blobs = new List<Blob>();
+        foreach (var content in contents)
+        {
+            blobs.Add(await writer.AddAsync(new MemoryStream(content), Stop));
+            Assert.Equal(SHA256.HashData(content), blobs[^1].Sha256.ToArray());
+        }
+
+        return (blobs, await writer.FinishAsync(Stop));
+    }
+
+    private PackReader Reader(IReadOnlyList<PackEntry> packs) => new(_key, Context, packs, [_host]);
+
+    private static async Task<byte[]> ReadAsync(PackReader reader, Blob blob, int offset, int length)
+    {
+        var read = new byte[length];
+        Assert.Null(await reader.ReadAsync(blob.Extents, offset, read, CancellationToken.None));
+        return read;
+    }
+
+    private static byte[] Bytes(int length)
+    {
+        var bytes = new byte[length];
+        new SeededSecretRandom(length).Fill(bytes);
+        return bytes;
+    }
+}
