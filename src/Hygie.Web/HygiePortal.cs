@@ -29,6 +29,7 @@ public static class HygiePortal
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddRazorComponents();
         services.AddCascadingValue("Path", provider => PagePath(provider.GetRequiredService<IHttpContextAccessor>().HttpContext));
+        services.AddCascadingValue("Query", provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request.QueryString.Value ?? "");
         services.AddCascadingValue(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.RequestAborted ?? CancellationToken.None);
         services.AddHttpContextAccessor();
         services.AddScoped<HtmlRenderer>();
