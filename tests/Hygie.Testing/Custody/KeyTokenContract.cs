@@ -1,0 +1,83 @@
+using Hygie.Core.Custody;
+using Hygie.Core.Sealing;
+using Xunit;
+
+namespace Hygie.Testing.Custody;
+
+/// <summary>What every token promises; each adapter's tests inherit it.</summary>
+public abstract class KeyTokenContract
+{
+    private static readonly byte[] Payload = [.. Enumerable.Range(0, 64).Select(i => (byte)i)];
+
+    /// <summary>An empty token.</summary>
+    protected abstract IKeyToken Create();
+
+    /// <summary>The same token after its process ended.</summary>
+    protected abstract IKeyToken Reopen();
+
+    [Fact]
+    public void What_a_root_wrapped_it_unwraps_also_after_a_restart()
+    {
+        var token = Create();
+        token.CreateWrappingKey("root-1");
+        var wrapped = token.Wrap("root-1", Payload);
+        using var now = token.Unwrap("root-1", wrapped);
+        Assert.Equal(Payload, now!.Reveal().ToArray());
+        using var later = Reopen().Unwrap("root-1", wrapped);
+        Assert.Equal(Payload, later!.Reveal().ToArray());
+    }
+
+    [Fact]
+    public void Altered_bytes_and_other_roots_unwrap_nothing()
+    {
+        var token = Create();
+        token.CreateWrappingKey("root-1");
+        token.CreateWrappingKey("root-2");
+        var wrapped = token.Wrap("root-1", Payload);
+        Assert.Null(token.Unwrap("root-2", wrapped));
+        wrapped[^1] ^= 1;
+        Assert.Null(token.Unwrap("root-1", wrapped));
+        Assert.Null(token.Unwrap("root-1", wrapped.AsSpan(0, 24)));
+    }
+
+    [Fact]
+    public void A_mac_key_macs_and_does_nothing_else()
+    {
+        var token = Create();
+        token.CreateMacKey("record-mac");
+        Span<byte> one = stackalloc byte[32], two = stackalloc byte[32];
+        token.Mac("record-mac", "row"u8, one);
+        Reopen().Mac("record-mac", "row"u8, two);
+        Assert.True(one.SequenceEqual(two));
+        token.Mac("record-mac", "other row"u8, two);
+        Assert.False(one.SequenceEqual(two));
+        Assert.Throws<KeyTokenException>(() => token.Wrap("record-mac", Payload));
+    }
+
+    /// <summary>RFC 4231, test case 1's shape with a 32-byte key: an imported key is used as it is.</summary>
+    [Fact]
+    public void An_imported_mac_key_gives_the_known_mac()
+    {
+        var token = Create();
+        using var key = SecretKey.Take(Enumerable.Repeat((byte)0x0b, 32).ToArray());
+        token.ImportMacKey("k-a", key);
+        Span<byte> mac = stackalloc byte[32];
+        token.Mac("k-a", "Hi There"u8, mac);
+        Assert.True(mac.SequenceEqual(System.Security.Cryptography.HMACSHA256.HashData(Enumerable.Repeat((byte)0x0b, 32).ToArray(), "Hi There"u8)));
+    }
+
+    [Fact]
+    public void A_label_names_one_key_until_it_is_destroyed()
+    {
+        var token = Create();
+        token.CreateWrappingKey("root-1");
+        var wrapped = token.Wrap("root-1", Payload);
+        Assert.Throws<KeyTokenException>(() => token.CreateWrappingKey("root-1"));
+        Assert.Throws<KeyTokenException>(() => token.CreateMacKey("root-1"));
+        token.Destroy("root-1");
+        Assert.Throws<KeyTokenException>(() => token.Unwrap("root-1", wrapped));
+        Assert.Empty(Reopen().Labels);
+        token.CreateWrappingKey("root-1");
+        Assert.Null(token.Unwrap("root-1", wrapped));
+    }
+}
