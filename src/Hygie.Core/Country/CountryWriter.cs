@@ -1,8 +1,8 @@
 namespace Hygie.Core.Country;
 
 /// <summary>
-/// Writes the country as the deliveries of its holders: <c>cnam/</c> (claims and hospital files, SNDS form, with <c>correspondence.csv</c> for the
-/// third party alone), <c>hospital-north/</c> and <c>hospital-south/</c> (FHIR R4 NDJSON), <c>gp-network/</c>, and <c>gp-network-bad/</c>, to be refused.
+/// Writes the country as the deliveries of its holders: <c>cnam/</c> (claims and hospital files, SNDS form), <c>cnam-correspondence/</c> for the
+/// third party alone, <c>hospital-north/</c> and <c>hospital-south/</c> (FHIR R4 NDJSON), <c>gp-network/</c>, and <c>gp-network-bad/</c>, to be refused.
 /// </summary>
 public static class CountryWriter
 {

@@ -20,7 +20,7 @@ internal sealed class RegisterTables : IDisposable
         _exemptions = new(open("cnam/IR_IMB_R.csv"), Exemption);
         _deaths = new(open("cnam/KI_CCI_R.csv"), Death);
         _causes = new(open("cnam/KI_ECD_R.csv"), Cause);
-        _correspondence = new(open("cnam/correspondence.csv"), "BEN_IDT_ANO NIR");
+        _correspondence = new(open("cnam-correspondence/correspondence.csv"), "BEN_IDT_ANO NIR");
     }
 
     public void Write(Inhabitant person, CareHistory care)

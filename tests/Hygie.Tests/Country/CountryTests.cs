@@ -35,7 +35,7 @@ public sealed class CountryTests(WrittenCountry country) : IClassFixture<Written
     [Fact]
     public void Every_number_is_well_formed_and_given_once()
     {
-        var numbers = country.Rows("cnam/correspondence.csv", "NIR").Select(r => r[0]).ToList();
+        var numbers = country.Rows("cnam-correspondence/correspondence.csv", "NIR").Select(r => r[0]).ToList();
         Assert.Equal(numbers.Count, numbers.Distinct(StringComparer.Ordinal).Count());
         Assert.All(numbers, n => Assert.Equal(n[13..], KeyOf(n[..13])));
         Assert.Contains(numbers, n => n.Contains("2A", StringComparison.Ordinal));
@@ -46,10 +46,10 @@ public sealed class CountryTests(WrittenCountry country) : IClassFixture<Written
     [Fact]
     public void Nobody_is_treated_before_birth_or_after_death()
     {
-        foreach (var row in country.Rows("cnam/ER_PRS_F.csv", "BEN_NAI_ANN", "EXE_SOI_DTD", "BEN_DCD_DTE"))
+        foreach (var row in country.Rows("cnam/ER_PRS_F.csv", "BEN_NAI_ANN", "EXE_SOI_DTD", "BEN_DCD_DTE", "EXE_SOI_DTF"))
         {
             Assert.True(French(row[1]).Year >= int.Parse(row[0], CultureInfo.InvariantCulture));
-            Assert.True(row[2] is "01/01/1600" || French(row[1]) <= French(row[2]));
+            Assert.True(row[2] is "01/01/1600" || French(row[3]) <= French(row[2]));
         }
 
         Assert.All(new Population(new CountryPlan()), p => Assert.True(p.Birth <= (p.Death ?? DateOnly.MaxValue)));
@@ -58,8 +58,8 @@ public sealed class CountryTests(WrittenCountry country) : IClassFixture<Written
     [Fact]
     public void Claims_tell_no_national_number()
     {
-        var numbers = country.Rows("cnam/correspondence.csv", "NIR").Select(r => r[0][..13]).ToHashSet(StringComparer.Ordinal);
-        foreach (var path in country.Paths.Where(p => p.StartsWith("cnam/", StringComparison.Ordinal) && !p.Contains("correspondence", StringComparison.Ordinal)))
+        var numbers = country.Rows("cnam-correspondence/correspondence.csv", "NIR").Select(r => r[0][..13]).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in country.Paths.Where(p => p.StartsWith("cnam/", StringComparison.Ordinal)))
             Assert.DoesNotContain(country.Lines(path).SelectMany(l => l.Split(';')), c => c.Length is 13 or 15 && numbers.Contains(c[..13]));
     }
 
