@@ -10,7 +10,7 @@ namespace Hygie.Core.Custody;
 /// A lease as it travels: an age file to the zone, whose content is enc("hygie/lease/v1", request hash, end, then id and key of each
 /// data key). Binary, so that it can be wiped.
 /// </summary>
-internal static class LeaseForm
+public static class LeaseForm
 {
     private const string Header = "hygie/lease/v1";
 
