@@ -18,7 +18,7 @@ public sealed class Decide(IReleaseStore store, IReleaseFacts facts, TimeProvide
         if (!ReleaseRules.Decide(request, new CloseVotes(command.By), known).TryGet(out var happened, out refusal))
             return refusal;
         var next = request.After(happened);
-        var entry = AuditEntry.Of("release.decided", today, command.Id.Subject, by: command.By.Value, why: next.State.ToString(), ("turn", next.Turn)) with { Closes = true };
+        var entry = AuditEntry.Of("release.decided", today, command.Id.Subject, by: "person/" + command.By, why: next.State.ToString(), ("turn", next.Turn)) with { Closes = true };
         return (await store.SaveAsync(next, entry, cancellation)).Then<ReleaseRequest>(_ => next);
     }
 }

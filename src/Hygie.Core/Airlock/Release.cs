@@ -25,7 +25,7 @@ public sealed class Release(IReleaseStore store, IReleaseFacts facts, ReleaseChe
         if (await checks.StillSafeAsync(request, cancellation) is { } unsafeNow)
             return unsafeNow;
         var next = request.After(happened);
-        var entry = AuditEntry.Of("release.released", today, command.Id.Subject, by: command.By.Value, why: "approved",
+        var entry = AuditEntry.Of("release.released", today, command.Id.Subject, by: "person/" + command.By, why: "approved",
             ("files", string.Join(' ', next.Files.Select(f => f.Sha256))), ("profile", next.Files[0].Verdict.Profile));
         return (await store.SaveAsync(next, entry, cancellation)).Then<ReleasedRequest>(number => new ReleasedRequest(next, number));
     }

@@ -26,7 +26,7 @@ public sealed class RequestRelease(IReleaseStore store, IReleaseFacts facts, Rel
             return refusal;
         var next = happened is AutomaticallyRefused ? request.After(happened) with { Files = files } : request.After(happened);
         var entry = AuditEntry.Of(
-            happened is AutomaticallyRefused ? "release.refused" : "release.requested", today, command.Id.Subject, by: command.By.Value,
+            happened is AutomaticallyRefused ? "release.refused" : "release.requested", today, command.Id.Subject, by: "person/" + command.By,
             why: "permit " + command.Permit, ("files", string.Join(' ', files.Select(f => f.Sha256))), ("turn", next.Turn));
         return (await store.SaveAsync(next, entry, cancellation)).Then<ReleaseRequest>(_ => next);
     }

@@ -18,7 +18,7 @@ public sealed class Review(IReleaseStore store, IReleaseFacts facts, TimeProvide
         if (!ReleaseRules.Decide(request, new CastVote(command.By, command.Files), known).TryGet(out var happened, out refusal))
             return refusal;
         var next = request.After(happened);
-        var entry = AuditEntry.Of("release.voted", today, command.Id.Subject, by: command.By.Value, why: "review",
+        var entry = AuditEntry.Of("release.voted", today, command.Id.Subject, by: "person/" + command.By, why: "review",
             ("turn", next.Turn), ("decisions", string.Join(' ', command.Files.Select(f => $"{f.File}:{f.Decision}:{f.Reason}")))) with { Publication = Publication.AtClose };
         return (await store.SaveAsync(next, entry, cancellation)).Then<ReleaseRequest>(_ => next);
     }

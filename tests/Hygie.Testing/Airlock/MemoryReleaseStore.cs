@@ -5,32 +5,34 @@ using Hygie.Core.Audit;
 
 namespace Hygie.Testing.Airlock;
 
-/// <summary>A release store in memory, with the audit entries it committed.</summary>
+/// <summary>A release store in memory, each request as its document as in a real one, with the audit entries it committed.</summary>
 public sealed class MemoryReleaseStore : IReleaseStore
 {
-    private readonly Dictionary<ReleaseId, ReleaseRequest> _requests = [];
+    private readonly Dictionary<ReleaseId, byte[]> _requests = [];
     private readonly List<AuditEntry> _entries = [];
     private readonly Lock _lock = new();
 
     /// <summary>Entries committed, in order.</summary>
     public IReadOnlyList<AuditEntry> Entries => _entries;
 
-    public Task<ReleaseRequest?> FindAsync(ReleaseId id, CancellationToken cancellation) => Task.FromResult(_requests.GetValueOrDefault(id));
+    public Task<ReleaseRequest?> FindAsync(ReleaseId id, CancellationToken cancellation) => Task.FromResult(Read(id));
 
     public Task<IReadOnlyList<ReleaseRequest>> ListAsync(CancellationToken cancellation) =>
-        Task.FromResult<IReadOnlyList<ReleaseRequest>>([.. _requests.Values.OrderBy(r => r.Id.Value, StringComparer.Ordinal)]);
+        Task.FromResult<IReadOnlyList<ReleaseRequest>>([.. _requests.Keys.OrderBy(id => id.Value, StringComparer.Ordinal).Select(id => Read(id)!)]);
 
     public Task<Result<long>> SaveAsync(ReleaseRequest request, AuditEntry entry, CancellationToken cancellation)
     {
         lock (_lock)
         {
-            if (request.MustFollow(_requests.GetValueOrDefault(request.Id)?.Revision ?? 0) is { } conflict)
+            if (request.MustFollow(Read(request.Id)?.Revision ?? 0) is { } conflict)
                 return Task.FromResult<Result<long>>(conflict);
-            _requests[request.Id] = request;
+            _requests[request.Id] = ReleaseRequestDocument.Write(request);
             _entries.Add(entry);
             return Task.FromResult<Result<long>>(_entries.Count);
         }
     }
+
+    private ReleaseRequest? Read(ReleaseId id) => _requests.TryGetValue(id, out var document) ? ReleaseRequestDocument.Read(document).Value : null;
 }
 
 /// <summary>A release box in memory.</summary>
