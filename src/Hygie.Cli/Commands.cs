@@ -16,6 +16,9 @@ internal static class Commands
         root.Add(Doctor.DoctorVerb.Create());
         root.Add(Noun("country", "The synthetic country: invented people, no real data.", "Le pays synthétique : des personnes inventées, aucune donnée réelle.", Country.WriteVerb.Create()));
         root.Add(Serve.ServeVerb.Create());
+        root.Add(Noun("audit", "The public log of every act.", "Le journal public de chaque acte.",
+            Audit.VerifyVerb.Create(), Audit.TailVerb.Create(), Audit.ProveVerb.Create()));
+        root.Add(Noun("witness", "A demo witness of the log.", "Un témoin de démonstration du journal.", Audit.CosignVerb.Create()));
         return root;
     }
 

@@ -14,17 +14,14 @@ public sealed class AppendEntry(IOutbox outbox, PublishCheckpoint publish, Prove
         if (!(await outbox.AppendAsync(command.Entry, cancellation)).TryGet(out var number, out var refusal)
             || !(await publish.RunAsync(cancellation)).TryGet(out _, out refusal))
             return refusal;
-        return await prove.OfEntryAsync(number, cancellation);
+        return await outbox.LeafOfAsync(number, cancellation) is { } index
+            ? await prove.RunAsync(index, cancellation) : Refusal.Of("HYG-2019", ("number", number));
     }
 }
 
 /// <summary>Reads the proof of a leaf from the published files.</summary>
-public sealed class ProveLeaf(IOutbox outbox, ILogStore store, LogPolicy policy)
+public sealed class ProveLeaf(ILogStore store, LogPolicy policy)
 {
-    /// <summary>The proof of the leaf that carries an entry; refuses (HYG-2014) while it waits.</summary>
-    public async Task<Result<LogProof>> OfEntryAsync(long number, CancellationToken cancellation) =>
-        await outbox.LeafOfAsync(number, cancellation) is { } index ? await RunAsync(index, cancellation) : Refusal.Of("HYG-2014", ("index", "of entry " + number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-
     /// <summary>The proof of leaf <paramref name="index"/>, the leaf itself in it; refuses (HYG-2014) an index the head does not cover.</summary>
     public async Task<Result<LogProof>> RunAsync(long index, CancellationToken cancellation)
     {

@@ -1,0 +1,362 @@
+#!/usr/bin/env python3
+"""Verifies what Hygie publishes, with the Python standard library only. It shares no code with Hygie: only spec/*.md.
+
+    verify.py log DIR --trust POLICY        rebuild a log's root from its raw files and check every signature
+
+Exit 0 when all is well, 5 when something is wrong, 2 for bad usage. Prints one JSON document.
+"""
+import argparse
+import base64
+import binascii
+import hashlib
+import json
+import os
+import sys
+
+# --- Ed25519 (RFC 8032), verification only ---------------------------------------------------------------------------
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
+
+
+def recover_x(y, sign):
+    if y >= P:
+        return None
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    if square == 0:
+        return None if sign else 0
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT_OF_MINUS_ONE % P
+    if (x * x - square) % P:
+        return None
+    return P - x if (x & 1) != sign else x
+
+
+def decompress(data):
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & ((1 << 255) - 1)
+    x = recover_x(y, sign)
+    return None if x is None else (x, y, 1, x * y % P)
+
+
+def add(p, q):
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
+    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def multiply(scalar, point):
+    result = (0, 1, 1, 0)
+    while scalar:
+        if scalar & 1:
+            result = add(result, point)
+        point, scalar = add(point, point), scalar >> 1
+    return result
+
+
+BASE_Y = 4 * pow(5, P - 2, P) % P
+BASE_X = recover_x(BASE_Y, 0)
+BASE = (BASE_X, BASE_Y, 1, BASE_X * BASE_Y % P)
+
+
+def ed25519_verify(key, message, signature):
+    if len(key) != 32 or len(signature) != 64:
+        return False
+    point, commitment = decompress(key), decompress(signature[:32])
+    scalar = int.from_bytes(signature[32:], "little")
+    if point is None or commitment is None or scalar >= L:
+        return False
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
+    left, right = multiply(scalar, BASE), add(commitment, multiply(challenge, point))
+    return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
+
+
+# --- Notes and policies (C2SP signed-note, tlog-cosignature, tlog-policy) --------------------------------------------
+
+class Bad(Exception):
+    """A fault: file, byte, rule, leaf."""
+
+    def __init__(self, file, byte, rule, leaf=-1):
+        super().__init__(rule)
+        self.fault = {"file": file, "byte": byte, "rule": rule, "leaf": leaf}
+
+
+def strict_base64(text):
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return data if base64.b64encode(data).decode() == text else None
+
+
+class Key:
+    def __init__(self, text):
+        name, _, rest = text.partition("+")
+        digest, _, encoded = rest.partition("+")
+        data = strict_base64(encoded)
+        if not name or data is None or len(data) != 33:
+            raise ValueError(text)
+        self.name, self.type, self.key = name, data[0], data[1:]
+        self.hash = hashlib.sha256(name.encode() + b"\n" + data).digest()[:4]
+        if self.hash.hex() != digest:
+            raise ValueError(text)
+
+    def signed(self, text, signature):
+        if self.type == 1:
+            return ed25519_verify(self.key, text, signature)
+        if self.type != 4 or len(signature) != 72:
+            return False
+        time = int.from_bytes(signature[:8], "big")
+        return ed25519_verify(self.key, b"cosignature/v1\ntime %d\n" % time + text, signature[8:])
+
+
+class Policy:
+    def __init__(self, text):
+        self.log, self.witnesses, self.groups, self.quorum = None, {}, {}, None
+        at = 0
+        for line in text.split("\n"):
+            try:
+                self.take(line.split())
+            except (ValueError, IndexError, KeyError):
+                raise Bad("policy", at, "policy") from None
+            at += len(line.encode()) + 1
+        if self.log is None or self.quorum is None:
+            raise Bad("policy", at, "policy")
+
+    def take(self, words):
+        if not words or words[0].startswith("#"):
+            return
+        if words[0] == "log" and self.log is None:
+            self.log = Key(words[1])
+        elif words[0] == "witness" and not self.known(words[1]):
+            self.witnesses[words[1]] = Key(words[2])
+        elif words[0] == "group" and not self.known(words[1]) and words[3:] and all(self.known(m) for m in words[3:]):
+            least = {"any": 1, "all": len(words) - 3}.get(words[2]) or int(words[2])
+            if not 1 <= least <= len(words) - 3:
+                raise ValueError(words[2])
+            self.groups[words[1]] = (least, words[3:])
+        elif words[0] == "quorum" and self.quorum is None and (words[1] == "none" or self.known(words[1])):
+            self.quorum = words[1]
+        else:
+            raise ValueError(words[0])
+
+    def known(self, name):
+        return name in self.witnesses or name in self.groups
+
+    def met(self, name, cosigned):
+        if name == "none" or name in cosigned:
+            return True
+        least, members = self.groups.get(name, (1, []))
+        return sum(self.met(m, cosigned) for m in members) >= least
+
+    def independent(self):
+        return bool(self.witnesses) and not any(k.name.endswith("/not-independent") for k in self.witnesses.values())
+
+
+def read_checkpoint(data, policy):
+    """Every byte of the file must be accounted for. Returns size, root, names of the witnesses that cosigned."""
+    split = data.find(b"\n\n")
+    try:
+        text, lines = data[:split + 1], data[split + 2:].decode().split("\n")
+        origin, size, root, _ = text.decode().split("\n")
+    except (UnicodeDecodeError, ValueError):
+        raise Bad("checkpoint", 0, "malformed") from None
+    if split < 0 or len(lines) < 2 or lines[-1] != "":
+        raise Bad("checkpoint", 0, "malformed")
+    if origin != policy.log.name:
+        raise Bad("checkpoint", 0, "signature")
+    digest = strict_base64(root)
+    if not size.isascii() or not size.isdigit() or str(int(size)) != size or digest is None or len(digest) != 32:
+        raise Bad("checkpoint", len(origin.encode()) + 1, "malformed")
+    cosigned, by_log, at = set(), False, split + 2
+    for line in lines[:-1]:
+        parts = line.split(" ")
+        signature = strict_base64(parts[2]) if len(parts) == 3 and parts[0] == "\u2014" else None
+        if signature is None or len(signature) <= 4:
+            raise Bad("checkpoint", at, "malformed")
+        owners = [(n, k) for n, k in [(None, policy.log), *policy.witnesses.items()] if k.name == parts[1] and k.hash == signature[:4]]
+        if not owners:
+            raise Bad("checkpoint", at, "unknown-signer")
+        if not owners[0][1].signed(text, signature[4:]):
+            raise Bad("checkpoint", at, "signature")
+        by_log = by_log or owners[0][0] is None
+        cosigned.add(owners[0][0])
+        at += len(line.encode()) + 1
+    if not by_log:
+        raise Bad("checkpoint", at, "signature")
+    if not policy.met(policy.quorum, cosigned):
+        raise Bad("checkpoint", at, "quorum")
+    return int(size), digest, sorted(policy.witnesses[n].name for n in cosigned if n is not None)
+
+
+# --- The log (C2SP tlog-tiles, RFC 6962) ------------------------------------------------------------------------------
+
+def root_of(level):
+    if not level:
+        return hashlib.sha256(b"").digest()
+    while len(level) > 1:
+        above = [hashlib.sha256(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
+        level = above + ([level[-1]] if len(level) % 2 else [])
+    return level[0]
+
+
+def path_of(kind, index, width):
+    digits = str(index)
+    digits = digits.zfill((len(digits) + 2) // 3 * 3)
+    groups = [digits[i:i + 3] for i in range(0, len(digits), 3)]
+    path = "tile/%s/%s" % (kind, "".join("x%s/" % g for g in groups[:-1]) + groups[-1])
+    return path if width == 256 else "%s.p/%d" % (path, width)
+
+
+def entries_of(data):
+    """Offsets and lengths of a bundle's entries, and where reading stopped."""
+    at, found = 0, []
+    while at + 2 <= len(data):
+        length = int.from_bytes(data[at:at + 2], "big")
+        if at + 2 + length > len(data):
+            break
+        found.append((at + 2, length))
+        at += 2 + length
+    return found, at
+
+
+def first_difference(a, b):
+    return next((i for i, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
+
+
+class Log:
+    def __init__(self, folder):
+        self.folder, self.faults, self.seen = folder, [], {"checkpoint"}
+
+    def read(self, name):
+        path = os.path.join(self.folder, *name.split("/"))
+        if not os.path.isfile(path):
+            return None
+        with open(path, "rb") as file:
+            return file.read()
+
+    def fault(self, file, byte, rule, leaf=-1):
+        self.faults.append(Bad(file, byte, rule, leaf).fault)
+
+    def fetch(self, name):
+        self.seen.add(name)
+        data = self.read(name)
+        if data is None:
+            self.fault(name, 0, "missing")
+        return data
+
+    def leaf_hashes(self, size):
+        hashes = []
+        for index in range((size + 255) // 256):
+            width = min(256, size - index * 256)
+            name = path_of("entries", index, width)
+            data = self.fetch(name)
+            if data is None:
+                break
+            found, end = entries_of(data)
+            if end != len(data) or len(found) != width:
+                self.fault(name, end, "malformed", len(hashes) + min(len(found), width))
+            hashes += [hashlib.sha256(b"\x00" + data[o:o + n]).digest() for o, n in found[:width]]
+            if len(found) < width:
+                break
+        return hashes
+
+    def tile_hashes(self, kind, nodes):
+        hashes = []
+        for index in range((nodes + 255) // 256):
+            width = min(256, nodes - index * 256)
+            name = path_of(kind, index, width)
+            data = self.fetch(name)
+            if data is None:
+                break
+            if len(data) != width * 32:
+                self.fault(name, min(len(data), width * 32), "malformed")
+            hashes += [data[i:i + 32] for i in range(0, min(len(data), width * 32) - 31, 32)]
+            if len(data) < width * 32:
+                break
+        return hashes
+
+    def check(self, size, root):
+        entries, tiles = self.leaf_hashes(size), self.tile_hashes("0", size)
+        good = root_of(entries) == root
+        if not good and root_of(tiles) != root and not self.faults:
+            self.fault("checkpoint", 0, "root")
+        for i, (a, b) in enumerate(zip(entries, tiles)):
+            if a == b:
+                continue
+            index, width = i // 256, min(256, size - i // 256 * 256)
+            if good:
+                self.faults.insert(0, Bad(path_of("0", index, width), i % 256 * 32 + first_difference(a, b), "tile", i).fault)
+            else:
+                name = path_of("entries", index, width)
+                self.faults.insert(0, Bad(name, entries_of(self.read(name))[0][i % 256][0] - 2, "entry", i).fault)
+            break
+        level, height = entries if good else tiles, 0
+        while len(level) >= 256:
+            level, height = [root_of(level[i:i + 256]) for i in range(0, len(level) - 255, 256)], height + 1
+            for i, (a, b) in enumerate(zip(level, self.tile_hashes(str(height), len(level)))):
+                if a != b:
+                    name = path_of(str(height), i // 256, min(256, len(level) - i // 256 * 256))
+                    self.fault(name, i % 256 * 32 + first_difference(a, b), "tile")
+        self.leftovers(size)
+
+    def leftovers(self, size):
+        """Every other file must be an earlier, shorter state of a verified one."""
+        names = [os.path.relpath(os.path.join(d, f), self.folder).replace(os.sep, "/") for d, _, files in os.walk(self.folder) for f in files]
+        for name in sorted(n for n in names if n not in self.seen):
+            stem, _, tail = name.partition(".p/")
+            parts = stem.split("/")
+            valid = tail.isascii() and tail.isdigit() and 1 <= int(tail) <= 255 and len(parts) >= 3 and parts[0] == "tile"
+            digits = "".join(p.lstrip("x") for p in parts[2:])
+            if not valid or not digits.isdigit() or not (parts[1] == "entries" or parts[1].isdigit()):
+                self.fault(name, 0, "unexpected")
+                continue
+            width, nodes = int(tail), size if parts[1] == "entries" else size >> (8 * int(parts[1]))
+            whole = path_of(parts[1], int(digits), max(0, min(256, nodes - int(digits) * 256)))
+            if path_of(parts[1], int(digits), width) != name or whole not in self.seen:
+                self.fault(name, 0, "unexpected")
+            elif not any(f["file"] == whole for f in self.faults):
+                data, full = self.read(name), self.read(whole)
+                found = entries_of(full)[0][:width]
+                end = sum(found[-1]) if parts[1] == "entries" and found else width * 32
+                if data != full[:end]:
+                    self.fault(name, first_difference(data, full[:end]), "tile")
+
+
+def verify_log(arguments):
+    report = {"origin": "", "entries": 0, "root": "", "ok": False, "cosigned": [], "independent": False, "faults": []}
+    try:
+        with open(arguments.trust, encoding="utf-8") as file:
+            policy = Policy(file.read())
+        report.update(origin=policy.log.name, independent=policy.independent())
+        log = Log(arguments.folder)
+        checkpoint = log.read("checkpoint")
+        if checkpoint is None:
+            raise Bad("checkpoint", 0, "missing")
+        size, root, cosigned = read_checkpoint(checkpoint, policy)
+        log.check(size, root)
+        report.update(entries=size, root=base64.b64encode(root).decode(), cosigned=cosigned, faults=log.faults, ok=not log.faults)
+    except Bad as bad:
+        report["faults"] = [bad.fault]
+    return report
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    log = verbs.add_parser("log", help="a folder of tiles, entry bundles and a checkpoint")
+    log.add_argument("folder")
+    log.add_argument("--trust", required=True, help="policy file: the log's key, the witnesses, the quorum")
+    log.set_defaults(run=verify_log)
+    arguments = parser.parse_args()
+    report = arguments.run(arguments)
+    print(json.dumps(report))
+    return 0 if report["ok"] else 5
+
+
+if __name__ == "__main__":
+    sys.exit(main())

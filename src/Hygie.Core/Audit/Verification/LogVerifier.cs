@@ -1,0 +1,160 @@
+using System.Globalization;
+
+namespace Hygie.Core.Audit.Verification;
+
+/// <summary>
+/// Rebuilds a log's root from its raw files and checks it against the signed checkpoint. It shares nothing with the code that writes logs:
+/// its own parsing, its own hashing, its own policy reader; only the published formats are common. A twin in Python stands in <c>spec/verify</c>.
+/// </summary>
+/// <remarks>Memory: 32 bytes a leaf, twice. Never throws on what the files hold.</remarks>
+public sealed class LogVerifier
+{
+    private readonly ILogFiles _files;
+    private readonly List<LogFault> _faults = [];
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal) { "checkpoint" };
+
+    private LogVerifier(ILogFiles files) => _files = files;
+
+    /// <summary>Verifies everything in the folder.</summary>
+    /// <param name="files">The log's folder.</param>
+    /// <param name="policy">Text of the policy file (C2SP tlog-policy): whom the reader trusts.</param>
+    public static LogReport Verify(ILogFiles files, string policy)
+    {
+        var (trust, offset) = Trust.Parse(policy);
+        if (trust is null)
+            return Stop(new LogFault("policy", offset, -1, "policy"), false);
+        if (files.Read("checkpoint") is not { } bytes)
+            return Stop(new LogFault("checkpoint", 0, -1, "missing"), trust.Independent);
+        var (head, fault) = SignedHead.Read(bytes, trust);
+        if (head is null)
+            return Stop(fault!, trust.Independent);
+        var verifier = new LogVerifier(files);
+        verifier.Check(head);
+        return new LogReport(head.Origin, head.Size, Convert.ToBase64String(head.Root), head.Cosigned, trust.Independent, verifier._faults);
+    }
+
+    private static LogReport Stop(LogFault fault, bool independent) => new("", 0, "", [], independent, [fault]);
+
+    private void Check(SignedHead head)
+    {
+        var entries = ReadEntries(head.Size);
+        var tiles = ReadTiles(0, head.Size);
+        var trueEntries = Tree.Root(entries).AsSpan().SequenceEqual(head.Root);
+        if (!trueEntries && !Tree.Root(tiles).AsSpan().SequenceEqual(head.Root) && _faults.Count == 0)
+            _faults.Add(new LogFault("checkpoint", head.Origin.Length + 1, -1, "root"));
+        Compare(entries, tiles, trueEntries);
+        var level = trueEntries ? entries : tiles;
+        for (var height = 1; (level = Tree.TileLevel(level)).Count > 0; height++)
+            CompareTiles(height, level);
+        CheckLeftovers(head.Size);
+    }
+
+    /// <summary>Leaf hashes of the entry bundles. A bundle that cannot be read ends the reading: what follows has no place.</summary>
+    private List<byte[]> ReadEntries(long size)
+    {
+        var hashes = new List<byte[]>();
+        for (long index = 0; index * 256 < size; index++)
+        {
+            var name = Name("entries", index, (int)Math.Min(256, size - (index * 256)));
+            if (Fetch(name) is not { } bytes)
+                break;
+            var expected = (int)Math.Min(256, size - (index * 256));
+            var bundle = Bundle.Read(bytes);
+            if (bundle.Rest != bytes.Length || bundle.Entries.Count != expected)
+                _faults.Add(new LogFault(name, bundle.Rest, hashes.Count + Math.Min(bundle.Entries.Count, expected), "malformed"));
+            hashes.AddRange(bundle.Entries.Take(expected).Select(e => Tree.Leaf(bytes.AsSpan(e.Offset, e.Length))));
+            if (bundle.Entries.Count < expected)
+                break;
+        }
+
+        return hashes;
+    }
+
+    private List<byte[]> ReadTiles(int height, long nodes)
+    {
+        var hashes = new List<byte[]>();
+        for (long index = 0; index * 256 < nodes; index++)
+        {
+            var width = (int)Math.Min(256, nodes - (index * 256));
+            var name = Name(height.ToString(CultureInfo.InvariantCulture), index, width);
+            if (Fetch(name) is not { } bytes)
+                break;
+            if (bytes.Length != width * 32)
+                _faults.Add(new LogFault(name, Math.Min(bytes.Length, width * 32), -1, "malformed"));
+            hashes.AddRange(bytes.Chunk(32).Where(h => h.Length == 32).Take(width));
+            if (bytes.Length < width * 32)
+                break;
+        }
+
+        return hashes;
+    }
+
+    /// <summary>Names the first leaf on which entries and tiles differ, and says which of the two is wrong: the one that does not give the signed root.</summary>
+    private void Compare(List<byte[]> entries, List<byte[]> tiles, bool trueEntries)
+    {
+        for (var i = 0; i < Math.Min(entries.Count, tiles.Count); i++)
+        {
+            if (entries[i].AsSpan().SequenceEqual(tiles[i]))
+                continue;
+            var (index, width) = (i / 256, Math.Min(256, tiles.Count - (i / 256 * 256)));
+            var different = entries[i].AsSpan().CommonPrefixLength(tiles[i]);
+            _faults.Insert(0, trueEntries
+                ? new LogFault(Name("0", index, width), (i % 256 * 32) + different, i, "tile")
+                : new LogFault(Name("entries", index, Math.Min(256, Math.Max(entries.Count, tiles.Count) - (index * 256))), OffsetOf(i, Math.Max(entries.Count, tiles.Count)), i, "entry"));
+            return;
+        }
+    }
+
+    private int OffsetOf(int leaf, int size)
+    {
+        var bytes = _files.Read(Name("entries", leaf / 256, Math.Min(256, size - (leaf / 256 * 256)))) ?? [];
+        return Bundle.Read(bytes).Entries.Select(e => e.Offset - 2).ElementAtOrDefault(leaf % 256);
+    }
+
+    private void CompareTiles(int height, List<byte[]> expected)
+    {
+        var found = ReadTiles(height, expected.Count);
+        for (var i = 0; i < Math.Min(found.Count, expected.Count); i++)
+            if (expected[i].AsSpan().CommonPrefixLength(found[i]) is < 32 and var different)
+                _faults.Add(new LogFault(Name(height.ToString(CultureInfo.InvariantCulture), i / 256, Math.Min(256, expected.Count - (i / 256 * 256))), (i % 256 * 32) + different, -1, "tile"));
+    }
+
+    /// <summary>Every other file must be an earlier, shorter state of a verified one.</summary>
+    private void CheckLeftovers(long size)
+    {
+        foreach (var name in _files.Names().Where(n => !_seen.Contains(n)).Order(StringComparer.Ordinal))
+        {
+            var (whole, width) = Partial.Of(name, size, Name);
+            if (whole is null || !_seen.Contains(whole))
+                _faults.Add(new LogFault(name, 0, -1, "unexpected"));
+            else if (!_faults.Any(f => string.Equals(f.File, whole, StringComparison.Ordinal)))
+                ComparePartial(name, _files.Read(name) ?? [], _files.Read(whole) ?? [], width);
+        }
+    }
+
+    private void ComparePartial(string name, byte[] partial, byte[] whole, int width)
+    {
+        var end = name.StartsWith("tile/entries/", StringComparison.Ordinal) ? Bundle.EndOf(whole, width) : width * 32;
+        var same = partial.AsSpan().CommonPrefixLength(whole.AsSpan(0, Math.Min(end, whole.Length)));
+        if (partial.Length != end || same != end)
+            _faults.Add(new LogFault(name, same, -1, "tile"));
+    }
+
+    private byte[]? Fetch(string name)
+    {
+        _seen.Add(name);
+        var bytes = _files.Read(name);
+        if (bytes is null)
+            _faults.Add(new LogFault(name, 0, -1, "missing"));
+        return bytes;
+    }
+
+    private static string Name(string kind, long index, int width)
+    {
+        var digits = index.ToString(CultureInfo.InvariantCulture);
+        digits = digits.PadLeft((digits.Length + 2) / 3 * 3, '0');
+        var groups = digits.Chunk(3).Select(g => new string(g)).ToArray();
+        var path = string.Concat(groups[..^1].Select(g => $"x{g}/")) + groups[^1];
+        return width == 256 ? $"tile/{kind}/{path}" : string.Create(CultureInfo.InvariantCulture, $"tile/{kind}/{path}.p/{width}");
+    }
+}

@@ -1,0 +1,134 @@
+using Hygie.Core.Audit;
+using Hygie.Core.Audit.Verification;
+using Hygie.Testing.Audit;
+using Xunit;
+
+namespace Hygie.Tests.Audit;
+
+/// <summary>Whoever has the files and a policy needs nobody's word: any changed byte is found, and the file it stands in is named.</summary>
+public sealed class LogVerifierTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(256)]
+    [InlineData(257)]
+    [InlineData(513)]
+    [InlineData(65_537)]
+    public async Task A_true_log_verifies_with_its_root(int size)
+    {
+        var log = await GrownAsync(size);
+        var report = LogVerifier.Verify(new MemoryLogFiles(log.First.Files), log.PolicyText);
+        Assert.Empty(report.Faults);
+        Assert.Equal((size, log.Policy.Check(log.First.Files["checkpoint"]).Value.Head.Root.ToString()), (report.Entries, report.Root));
+        Assert.Equal(["witness.example/demo/not-independent"], report.Cosigned);
+        Assert.False(report.Independent);
+    }
+
+    [Fact]
+    public async Task Any_single_changed_byte_of_any_file_is_found_and_its_file_is_named()
+    {
+        var log = await GrownAsync(3, 4);
+        var flips = 0;
+        foreach (var (name, bytes) in log.First.Files)
+            for (var at = 0; at < bytes.Length; at++, flips++)
+                AssertNamed(log, name, at);
+        TestContext.Current.SendDiagnosticMessage("{0} bytes flipped, {0} found", flips);
+        Assert.True(flips > 1500);
+    }
+
+    [Fact]
+    public async Task In_a_log_with_full_tiles_too()
+    {
+        var log = await GrownAsync(300, 300);
+        foreach (var (name, bytes) in log.First.Files)
+            for (var at = name.Length % 97; at < bytes.Length; at += 797)
+                AssertNamed(log, name, at);
+    }
+
+    [Fact]
+    public async Task Any_missing_shortened_lengthened_or_added_file_is_named()
+    {
+        var log = await GrownAsync(3, 300);
+        var needed = (await GrownAsync(303)).First.Files.Keys;
+        foreach (var name in needed)
+        {
+            Assert.Equal(name, Altered(log, files => files.Remove(name)).File);
+            Assert.Equal(name, Altered(log, files => files[name] = files[name][..^1]).File);
+            Assert.Equal(name, Altered(log, files => files[name] = [.. files[name], 0]).File);
+        }
+
+        foreach (var name in new[] { "tile/0/002", "tile/9/000.p/1", "tile/0/x000/000.p/3", "notes.txt", "tile/entries/000.p/0", "tile/0/000.p/256" })
+            Assert.Equal((name, "unexpected"), Altered(log, files => files[name] = [1]) is var fault ? (fault.File, fault.Rule) : default);
+    }
+
+    [Fact]
+    public async Task A_changed_leaf_is_named_with_its_index_and_the_offset_of_its_entry()
+    {
+        var log = await GrownAsync(300);
+        var entries = Bundles(log, "tile/entries/001.p/44");
+        var fault = Altered(log, files => files["tile/entries/001.p/44"][entries + 30] ^= 4);
+        Assert.Equal(new LogFault("tile/entries/001.p/44", entries, 257, "entry"), fault);
+    }
+
+    [Fact]
+    public async Task A_whole_other_log_is_refused_for_its_signature_even_when_it_is_consistent()
+    {
+        var log = await GrownAsync(5);
+        var other = new TestLog(seed: 2);
+        await other.AddAsync(5, Cancellation);
+        await other.Publish.RunAsync(Cancellation);
+        var fault = Assert.Single(LogVerifier.Verify(new MemoryLogFiles(other.First.Files), log.PolicyText).Faults);
+        Assert.Equal(("checkpoint", "unknown-signer"), (fault.File, fault.Rule));
+    }
+
+    [Fact]
+    public async Task Too_few_witnesses_are_a_fault()
+    {
+        var log = await GrownAsync(5);
+        var lines = System.Text.Encoding.UTF8.GetString(log.First.Files["checkpoint"]).Split('\n');
+        var fault = Altered(log, files => files["checkpoint"] = System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines[..^2]) + "\n"));
+        Assert.Equal("quorum", fault.Rule);
+    }
+
+    [Fact]
+    public void An_erased_event_is_not_a_missing_one()
+    {
+        var report = EventCheck.Check([new(1, 0, false), new(2, 1, true), new(4, 3, false), new(5, null, false)], entries: 4);
+        Assert.Equal((3L, "2", "3", "2"), (report.Held, string.Join(',', report.Erased), string.Join(',', report.Missing), string.Join(',', report.Unclaimed)));
+    }
+
+    /// <summary>The files are copied before they are altered, so that the log stays good.</summary>
+    private static LogFault Altered(TestLog log, Action<Dictionary<string, byte[]>> alter)
+    {
+        var files = log.First.Files.ToDictionary(f => f.Key, f => f.Value.ToArray(), StringComparer.Ordinal);
+        alter(files);
+        var report = LogVerifier.Verify(new MemoryLogFiles(files), log.PolicyText);
+        Assert.False(report.Ok);
+        return report.Faults[0];
+    }
+
+    private static void AssertNamed(TestLog log, string name, int at)
+    {
+        var fault = Altered(log, files => files[name][at] ^= 1);
+        Assert.True(name == fault.File, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"byte {at} of {name}: named {fault.File} {fault.Rule}"));
+        Assert.True(fault.Byte <= at || fault.File == "checkpoint", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"byte {at} of {name}: named byte {fault.Byte}"));
+    }
+
+    private static int Bundles(TestLog log, string name) =>
+        2 + (log.First.Files[name][0] << 8 | log.First.Files[name][1]);
+
+    private static async Task<TestLog> GrownAsync(params int[] counts)
+    {
+        var log = new TestLog();
+        foreach (var count in counts)
+        {
+            await log.AddAsync(count, Cancellation);
+            Assert.False((await log.Publish.RunAsync(Cancellation)).IsRefused);
+        }
+
+        return log;
+    }
+}
