@@ -14,7 +14,7 @@ public sealed class PublishedLog(ILogStore store, LogPolicy policy) : ILogQuerie
             return null;
         var witnesses = policy.Witnesses.Select(w => new LogWitness(
             w.Verifier.Name, w.IsIndependent, verified.Cosignatures.FirstOrDefault(c => c.By == w.Verifier)?.At));
-        return new LogHead(verified.Head.Origin, verified.Head.Size, verified.Head.Root.ToBytes(),
+        return new LogHead(verified.Head.Origin, verified.Head.Size, verified.Head.Root,
             Encoding.UTF8.GetString(verified.Note.ToBytes()), verified.CosignedAt, [.. witnesses]);
     }
 
@@ -25,7 +25,7 @@ public sealed class PublishedLog(ILogStore store, LogPolicy policy) : ILogQuerie
         var end = Math.Clamp(before ?? verified.Head.Size, 0, verified.Head.Size);
         var first = Math.Max(0, end - Math.Clamp(count, 1, MostLeaves));
         var leaves = await new LogReader(store, verified.Head.Size).LeavesAsync(first, (int)(end - first), cancellationToken);
-        return [.. leaves.Select((bytes, i) => ViewOf(first + i, bytes)).Reverse()];
+        return [.. leaves.Select((bytes, i) => new LogLeafView(first + i, Read(bytes))).Reverse()];
     }
 
     public async Task<LeafProofView?> ProveAsync(long index, CancellationToken cancellationToken)
@@ -34,15 +34,12 @@ public sealed class PublishedLog(ILogStore store, LogPolicy policy) : ILogQuerie
             return null;
         var log = new LogReader(store, verified.Head.Size);
         var leaf = (await log.LeavesAsync(index, 1, cancellationToken))[0];
-        var path = await log.ProveInclusionAsync(index, cancellationToken);
-        return new LeafProofView(ViewOf(index, leaf), leaf, verified.Head.Size, verified.Head.Root.ToBytes(), [.. path.Select(h => (ReadOnlyMemory<byte>)h.ToBytes())]);
+        return new LeafProofView(index, Read(leaf), verified.Head.Size, verified.Head.Root, await log.ProveInclusionAsync(index, cancellationToken));
     }
 
     private async Task<VerifiedCheckpoint?> CheckAsync(CancellationToken cancellation) =>
         await store.ReadAsync(TilePath.Checkpoint, cancellation) is { } bytes && policy.Check(bytes).TryGet(out var verified, out _) ? verified : null;
 
-    private LogLeafView ViewOf(long index, ReadOnlyMemory<byte> bytes) =>
-        Leaf.Decode(bytes.Span).TryGet(out var leaf, out _)
-            ? new LogLeafView(index, leaf.Kind.Value, leaf.Day, leaf.Subject, leaf.Commitment.ToBytes())
-            : throw new LogStoreException($"Log store {store.Name} holds an entry that is not a leaf.");
+    private Leaf Read(ReadOnlyMemory<byte> bytes) =>
+        Leaf.Decode(bytes.Span).TryGet(out var leaf, out _) ? leaf : throw new LogStoreException($"Log store {store.Name} holds an entry that is not a leaf.");
 }

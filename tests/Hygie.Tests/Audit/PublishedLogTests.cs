@@ -17,10 +17,8 @@ public sealed class PublishedLogTests
         var published = new PublishedLog(log.First, log.Policy);
         var head = await published.HeadAsync(cancellation);
         Assert.Equal((5L, false, log.Clock.GetUtcNow()), (head!.Size, head.Witnesses[0].Independent, head.Witnesses[0].CosignedAt));
-        Assert.Equal(["permit/p-4", "permit/p-3"], (await published.LeavesAsync(4, 2, cancellation)).Select(l => l.Subject));
-        var proof = await published.ProveAsync(2, cancellation);
-        Assert.True(MerkleProof.VerifyInclusion(
-            Merkle.HashLeaf(proof!.LeafBytes.Span), 2, 5, [.. proof.Path.Select(h => new MerkleHash(h.Span))], new MerkleHash(head.Root.Span)));
+        Assert.Equal(["permit/p-4", "permit/p-3"], (await published.LeavesAsync(4, 2, cancellation)).Select(l => l.Leaf.Subject));
+        Assert.True((await published.ProveAsync(2, cancellation))!.Holds);
         Assert.Null(await published.ProveAsync(5, cancellation));
         log.First.Files["checkpoint"][2] ^= 1;
         Assert.Null(await published.HeadAsync(cancellation));
