@@ -22,7 +22,7 @@ internal static class ProveVerb
     private static async Task<int> ProveAsync(Run run)
     {
         if (!LogFolder.Find(run, Log).TryGet(out var folder, out var refusal) || !LogFolder.ReadPolicy(run, Policy).Then(LogPolicy.Parse).TryGet(out var policy, out refusal)
-            || !(await new ProveLeaf(Composition.LogStore("log", folder), policy).RunAsync(run.Get(Index), run.Cancellation)).TryGet(out var proof, out refusal))
+            || !(await new PublishedLog(Composition.LogStore("log", folder), policy).ProveOfflineAsync(run.Get(Index), run.Cancellation)).TryGet(out var proof, out refusal))
             return run.Refuse(refusal);
         Run.Print(Encoding.UTF8.GetString(proof.ToBytes()).TrimEnd('\n'));
         return Exit.Ok;

@@ -14,25 +14,19 @@ public sealed class AppendEntry(IOutbox outbox, PublishCheckpoint publish, Prove
         if (!(await outbox.AppendAsync(command.Entry, cancellation)).TryGet(out var number, out var refusal)
             || !(await publish.RunAsync(cancellation)).TryGet(out _, out refusal))
             return refusal;
-        return await outbox.LeafOfAsync(number, cancellation) is { } index
-            ? await prove.RunAsync(index, cancellation) : Refusal.Of("HYG-2019", ("number", number));
+        return await prove.OfEntryAsync(number, cancellation);
     }
 }
 
-/// <summary>Reads the proof of a leaf from the published files.</summary>
-public sealed class ProveLeaf(ILogStore store, LogPolicy policy)
+/// <summary>Gives the proof of an entry or of a leaf, read from the published files.</summary>
+public sealed class ProveLeaf(IOutbox outbox, ILogStore store, LogPolicy policy)
 {
+    private readonly PublishedLog _log = new(store, policy);
+
+    /// <summary>The proof of the leaf that carries an entry; refuses (HYG-2019) while it waits for one.</summary>
+    public async Task<Result<LogProof>> OfEntryAsync(long number, CancellationToken cancellation) =>
+        await outbox.LeafOfAsync(number, cancellation) is { } index ? await RunAsync(index, cancellation) : Refusal.Of("HYG-2019", ("number", number));
+
     /// <summary>The proof of leaf <paramref name="index"/>, the leaf itself in it; refuses (HYG-2014) an index the head does not cover.</summary>
-    public async Task<Result<LogProof>> RunAsync(long index, CancellationToken cancellation)
-    {
-        if (await store.ReadAsync(TilePath.Checkpoint, cancellation) is not { } bytes)
-            return Refusal.Of("HYG-2014", ("index", index));
-        if (!policy.Check(bytes).TryGet(out var head, out var refusal))
-            return refusal;
-        if (index < 0 || index >= head.Head.Size)
-            return Refusal.Of("HYG-2014", ("index", index));
-        var log = new LogReader(store, head.Head.Size);
-        var leaves = await log.LeavesAsync(index, 1, cancellation);
-        return new LogProof(index, await log.ProveInclusionAsync(index, cancellation), head.Note, leaves[0]);
-    }
+    public Task<Result<LogProof>> RunAsync(long index, CancellationToken cancellation) => _log.ProveOfflineAsync(index, cancellation);
 }

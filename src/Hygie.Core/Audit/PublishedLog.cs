@@ -37,6 +37,23 @@ public sealed class PublishedLog(ILogStore store, LogPolicy policy) : ILogQuerie
         return new LeafProofView(index, Read(leaf), verified.Head.Size, verified.Head.Root, await log.ProveInclusionAsync(index, cancellationToken));
     }
 
+    /// <summary>
+    /// The offline proof of leaf <paramref name="index"/>, the leaf itself in it. Refuses (HYG-2014) an index the head does not cover, and
+    /// whatever <see cref="LogPolicy.Check"/> refuses of the head.
+    /// </summary>
+    public async Task<Result<LogProof>> ProveOfflineAsync(long index, CancellationToken cancellation)
+    {
+        if (await store.ReadAsync(TilePath.Checkpoint, cancellation) is not { } bytes)
+            return Refusal.Of("HYG-2014", ("index", index));
+        if (!policy.Check(bytes).TryGet(out var head, out var refusal))
+            return refusal;
+        if (index < 0 || index >= head.Head.Size)
+            return Refusal.Of("HYG-2014", ("index", index));
+        var log = new LogReader(store, head.Head.Size);
+        var leaves = await log.LeavesAsync(index, 1, cancellation);
+        return new LogProof(index, await log.ProveInclusionAsync(index, cancellation), head.Note, leaves[0]);
+    }
+
     private async Task<VerifiedCheckpoint?> CheckAsync(CancellationToken cancellation) =>
         await store.ReadAsync(TilePath.Checkpoint, cancellation) is { } bytes && policy.Check(bytes).TryGet(out var verified, out _) ? verified : null;
 

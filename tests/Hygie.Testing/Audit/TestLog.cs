@@ -20,7 +20,7 @@ public sealed class TestLog
         Witness = new MemoryWitness(WitnessSigner, Signer.Verifier, Clock);
         Outbox = new MemoryOutbox(random);
         Publish = new PublishCheckpoint(Outbox, [First, Second], [Witness], Policy, Signer, Clock);
-        Prove = new ProveLeaf(First, Policy);
+        Prove = new ProveLeaf(Outbox, First, Policy);
     }
 
     public TimeProvider Clock { get; } = new FixedClock();
