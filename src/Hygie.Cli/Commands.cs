@@ -15,6 +15,7 @@ internal static class Commands
             root.Add(option);
         root.Add(Doctor.DoctorVerb.Create());
         root.Add(Noun("country", "The synthetic country: invented people, no real data.", "Le pays synthétique : des personnes inventées, aucune donnée réelle.", Country.WriteVerb.Create()));
+        root.Add(Noun("study", "Study definitions.", "Les définitions d'étude.", Studies.CheckVerb.Create(), Studies.RenderVerb.Create()));
         root.Add(Serve.ServeVerb.Create());
         root.Add(Noun("audit", "The public log of every act.", "Le journal public de chaque acte.",
             Audit.VerifyVerb.Create(), Audit.TailVerb.Create(), Audit.ProveVerb.Create()));

@@ -13,7 +13,7 @@ internal sealed class DuckDbQueryEngine(QueryLimits limits) : IQueryEngine
         {
             using var session = Open(query, input, output: null);
             using var command = session.Command(query.Sql);
-            using var stop = cancellation.Register(command.Cancel);
+            using var stop = new DuckDbInterrupt(command, cancellation);
             using var reader = command.ExecuteReader();
             return new QueryResult(query.Columns, Rows(reader, query.Columns));
         }, cancellation);
@@ -28,8 +28,8 @@ internal sealed class DuckDbQueryEngine(QueryLimits limits) : IQueryEngine
                 {
                     var form = format == ResultFormat.Parquet ? "FORMAT parquet, COMPRESSION zstd" : "FORMAT csv, HEADER";
                     using var command = session.Command($"COPY (\n{query.Sql}\n) TO {DuckDbSession.Literal(partial)} ({form})");
-                    using var stop = cancellation.Register(command.Cancel);
-                    var rows = Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+                    using var stop = new DuckDbInterrupt(command, cancellation);
+                    long rows = command.ExecuteNonQuery();
                     File.Move(partial, path, overwrite: true);
                     return rows;
                 }
@@ -65,7 +65,7 @@ internal sealed class DuckDbQueryEngine(QueryLimits limits) : IQueryEngine
         if (!IsOneSelect(session, sql))
             return Refusal.Of("HYG-12020", ("detail", "Only one SELECT is accepted."));
         using var command = session.Command(sql);
-        using var stop = cancellation.Register(command.Cancel);
+        using var stop = new DuckDbInterrupt(command, cancellation);
         using var reader = command.ExecuteReader();
         List<ResultColumn> columns = [.. Enumerable.Range(0, reader.FieldCount).Select(i => new ResultColumn(reader.GetName(i), KindOf(reader.GetFieldType(i))))];
         return new QueryResult(columns, Rows(reader, columns));
@@ -74,9 +74,10 @@ internal sealed class DuckDbQueryEngine(QueryLimits limits) : IQueryEngine
     /// <summary>DuckDB's own parser says so: it serialises SELECT statements and nothing else.</summary>
     private static bool IsOneSelect(DuckDbSession session, string sql)
     {
-        using var command = session.Command(
-            "SELECT json_extract_string(j, '$.error') = 'false' AND json_array_length(j, '$.statements') = 1 FROM (SELECT json_serialize_sql($sql) AS j)");
-        command.Parameters.Add(new DuckDBParameter("sql", sql));
+        using var command = session.Command($"""
+            SELECT json_extract_string(j, '$.error') = 'false' AND json_array_length(j, '$.statements') = 1
+            FROM (SELECT CAST(json_serialize_sql({DuckDbSession.Literal(sql)}) AS JSON) AS j)
+            """);
         return command.ExecuteScalar() is true;
     }
 
