@@ -102,13 +102,14 @@ internal sealed class YamlWords
     private readonly Dictionary<string, YamlEntry> _entries = new(StringComparer.Ordinal);
     private readonly StudyProblems _problems;
     private readonly string _where;
+    private readonly List<string> _meant = [];
 
     public YamlWords(YamlMap map, StudyProblems problems, string where, string[] words)
     {
         (_problems, _where, At) = (problems, where, map.At);
         foreach (var entry in map.Entries)
             if (words.Length > 0 && !words.Contains(entry.Key.Text, StringComparer.Ordinal))
-                problems.Unknown("HYG-12002", entry.Key.At, entry.Key.Text, words);
+                Unknown(entry.Key, words);
             else if (!_entries.TryAdd(entry.Key.Text, entry))
                 problems.Add("HYG-12007", entry.Key.At, ("word", entry.Key.Text));
     }
@@ -126,7 +127,7 @@ internal sealed class YamlWords
     {
         if (_entries.TryGetValue(key, out var entry))
             return entry.Value;
-        _problems.Add("HYG-12003", At, ("word", key), ("where", _where));
+        Missing(key, [key]);
         return null;
     }
 
@@ -137,9 +138,22 @@ internal sealed class YamlWords
         if (found.Count == 1)
             return found[0];
         if (found.Count == 0)
-            _problems.Add("HYG-12003", At, ("word", string.Join(" | ", words)), ("where", _where));
+            Missing(string.Join(" | ", words), words);
         else
             _problems.Add("HYG-12019", found[1].Key.At, ("word", found[1].Key.Text), ("other", found[0].Key.Text));
         return null;
+    }
+
+    private void Unknown(YamlScalar key, string[] words)
+    {
+        _problems.Unknown("HYG-12002", key.At, key.Text, words);
+        _meant.Add(NearestWord.Of(key.Text, words) ?? "");
+    }
+
+    /// <summary>A word that was only misspelt is not said to be missing as well.</summary>
+    private void Missing(string shown, string[] words)
+    {
+        if (!_meant.Exists(m => words.Contains(m, StringComparer.Ordinal)))
+            _problems.Add("HYG-12003", At, ("word", shown), ("where", _where));
     }
 }

@@ -93,6 +93,11 @@ public sealed class StudyReaderTests
     }
 
     [Fact]
+    public void A_misspelt_word_is_not_said_to_be_missing_as_well() =>
+        Assert.Equal(["HYG-12002", "HYG-12002"], Read(Right.Replace("dispensing", "dispensng", StringComparison.Ordinal).Replace("population", "popluation", StringComparison.Ordinal).Replace("name:", "nom:", StringComparison.Ordinal))
+            .Problems.Where(p => p.Facts["line"] != "8").Select(p => p.Code));
+
+    [Fact]
     public void Bytes_that_are_no_text_are_refused()
     {
         Assert.Equal("HYG-12012", StudyReader.Parse([0x68, 0x00]).Refusal.Code);
