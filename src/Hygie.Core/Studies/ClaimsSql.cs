@@ -74,11 +74,13 @@ internal static class ClaimsSql
         return rules;
     }
 
-    /// <summary>First flow that can carry care of the window: the month after it begins.</summary>
-    public static DateOnly FlowsFrom(Period window) => new DateOnly(window.From.Year, window.From.Month, 1).AddMonths(1);
+    /// <summary>First flow that can carry care of the window: what a month processes is available on the first of the next.</summary>
+    public static DateOnly FlowsFrom(Period window) => Available(window.From);
 
-    /// <summary>Last day of flows read.</summary>
-    public static DateOnly FlowsTo(Period window, int months) => window.To.AddMonths(months);
+    /// <summary>Last flow read: what was processed up to so many months after the window.</summary>
+    public static DateOnly FlowsTo(Period window, int months) => Available(window.To.AddMonths(months));
+
+    private static DateOnly Available(DateOnly processed) => new DateOnly(processed.Year, processed.Month, 1).AddMonths(1);
 
     private static string KeyEquals(string a, string aTable, string b, string bTable, SqlReads reads) =>
         string.Join(" AND ", Key.Select(k => $"{reads.Column(a, aTable, k)} = {reads.Column(b, bTable, k)}"));

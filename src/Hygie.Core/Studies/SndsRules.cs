@@ -41,7 +41,7 @@ public static class SndsRules
             new("Les lignes sans nature de prestation sont écartées.", "Lines without a nature of care are left out.")),
         new(HospitalDirectBilling, RuleScope.Claims, "no ER_ETE_F line of the same key has ETE_IND_TAA = 1", Documentation, Always,
             new("L'activité que l'hôpital public facture directement figure déjà dans le PMSI.", "What a public hospital bills directly is already in the hospital files.")),
-        new(FlowHorizon, RuleScope.Claims, "FLX_DIS_DTD from the first day of the month after the window's start to the window's end + flow-months", Documentation, Always,
+        new(FlowHorizon, RuleScope.Claims, "FLX_DIS_DTD from the first of the month after the window's start to the first of the month after the window's end + flow-months", Documentation, Always,
             new("Les flux sont lus jusqu'à un horizon déclaré, le même pour tous.", "Flows are read up to a declared horizon, the same for all.")),
         new(Cancellations, RuleScope.Claims, "sum of quantities of lines equal in person, day, code, nature and executor > 0", Documentation, Always,
             new("Une annulation efface la ligne qu'elle annule.", "A cancellation removes the line that it cancels.")),

@@ -25,7 +25,7 @@ internal static class ClaimSpecs
         Rule("information-lines", "lines sent for information are not care", "DPN_QLF | PRS_DPN_QLP", "71 | 0", "0 | 71"),
         Rule("surcharges", "surcharges and fees are not care", "CPL_MAJ_TOP | CPL_AFF_COD", "2 | 0", "0 | 16"),
         Rule("nature-of-care", "a line without nature is not care", "BSE_PRS_NAT", "0"),
-        Rule("flow-horizon", "care that arrives in month +7 is not read, nor care that arrives before it happens", "FLX_DIS_DTD", "2023-07-01", "2022-01-01"),
+        Rule("flow-horizon", "care that arrives in month +7 is not read, nor care that arrives before it happens", "FLX_DIS_DTD", "2023-08-01", "2022-01-01"),
         new("Rule hospital-direct-billing", "What the hospital bills directly is already in the hospital files.", Drug + """
             PERSON
             _person

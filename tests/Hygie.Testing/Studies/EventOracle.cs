@@ -91,7 +91,8 @@ public sealed class EventOracle(StudyDefinition study, DrawnTables data, RuleSet
             return true;
         var flow = Day(line["FLX_DIS_DTD"]);
         var from = window.From.AddDays(1 - window.From.Day).AddMonths(1);
-        return flow >= from && flow <= window.To.AddMonths(study.FlowMonths);
+        var last = window.To.AddMonths(study.FlowMonths);
+        return flow >= from && flow <= last.AddDays(1 - last.Day).AddMonths(1);
     }
 
     private List<DrawnStay> Stays(Period admissions)
