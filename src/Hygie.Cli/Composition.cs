@@ -1,6 +1,12 @@
+using Hygie.Adapters.KeyStores;
+using Hygie.Adapters.KeyTokens;
 using Hygie.Adapters.LogStores;
-using Hygie.Core.Audit;
+using Hygie.Adapters.Randomness;
 using Hygie.Core.Audit.Verification;
+using Hygie.Core.Audit;
+using Hygie.Core.Custody;
+using Hygie.Core.Sealing;
+using Hygie.Core;
 
 namespace Hygie.Cli;
 
@@ -19,4 +25,37 @@ internal static class Composition
 
     /// <summary>The key name of a witness run from a home of this program.</summary>
     public static string WitnessName(string id) => id + PolicyWitness.NotIndependent;
+
+    /// <summary>Secret chance, from the operating system.</summary>
+    public static ISecretRandom Chance() => RandomnessAdapters.SystemSecretRandom();
+
+    /// <summary>Makes the key file of a person, body, zone or custodian.</summary>
+    public static Result<OwnKeys> CreateKeys(string file, SecretKey passphrase) => KeyTokenAdapters.CreateKeys(file, passphrase, Chance());
+
+    /// <summary>Opens a key file.</summary>
+    public static Result<OwnKeys> OpenKeys(string file, SecretKey passphrase) => KeyTokenAdapters.OpenKeys(file, passphrase);
+
+    /// <summary>The demonstration token in a file.</summary>
+    public static Result<IKeyToken> OpenToken(string file, SecretKey passphrase) => KeyTokenAdapters.OpenFile(file, passphrase, Chance());
+
+    /// <summary>A custodian's key store and its registered copies.</summary>
+    public static IKeyStore KeyStore(string folder, params IEnumerable<string> copies) => KeyStoreAdapters.Store(folder, copies);
+
+    /// <summary>A custodian's ledger.</summary>
+    public static ICustodianLedger Ledger(string folder) => KeyStoreAdapters.Ledger(folder, TimeProvider.System);
+
+    /// <summary>A custodian's pins.</summary>
+    public static ICustodianPins Pins(string folder, VerifyingKey custodian) => KeyStoreAdapters.Pins(folder, custodian);
+
+    /// <summary>The register that a custodian keeps.</summary>
+    public static Result<KeyRegister> ReadRegister(string folder, VerifyingKey custodian) => KeyStoreAdapters.ReadRegister(folder, custodian);
+
+    /// <summary>Replaces the register that a custodian keeps.</summary>
+    public static void WriteRegister(string folder, KeyRegister register, SigningKey custodian) => KeyStoreAdapters.WriteRegister(folder, register, custodian);
+
+    /// <summary>Pins the log's policy and a ceremony's record.</summary>
+    public static void WritePins(string folder, string logPolicy, SignedDocument record) => KeyStoreAdapters.WritePins(folder, logPolicy, record);
+
+    /// <summary>The ceremony record that a custodian keeps.</summary>
+    public static Result<CeremonyRecord> ReadRecord(string folder, VerifyingKey custodian) => KeyStoreAdapters.ReadRecord(folder, custodian);
 }

@@ -31,6 +31,13 @@ public static class KeyStoreAdapters
         return File.Exists(path) ? KeyRegister.Read(File.ReadAllBytes(path), custodian) : KeyRegister.Empty;
     }
 
+    /// <summary>The ceremony record of a custodian's folder; refuses (HYG-3042) when no ceremony was held.</summary>
+    public static Result<CeremonyRecord> ReadRecord(string folder, VerifyingKey custodian)
+    {
+        var path = Path.Combine(folder, RecordFile);
+        return File.Exists(path) ? CeremonyRecord.Read(File.ReadAllBytes(path), custodian) : Refusal.Of("HYG-3042");
+    }
+
     /// <summary>Puts the log's policy and the ceremony's record in a custodian's folder.</summary>
     public static void WritePins(string folder, string logPolicy, SignedDocument record)
     {

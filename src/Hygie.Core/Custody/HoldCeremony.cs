@@ -31,7 +31,7 @@ public sealed class HoldCeremony(CustodianIdentity custodian, IKeyToken token, I
     /// <param name="LogPolicy">The log's key and witness policy, which travels with each share.</param>
     public sealed record Command(IReadOnlyList<InvitedTrustee> Trustees, int Threshold, string Party, string LogPolicy);
 
-    /// <summary>Holds it. Refuses a policy of less than 2 of n (HYG-3060) and a token that has its root already (HYG-3061).</summary>
+    /// <summary>Holds it. Refuses a policy of less than 2 of n (HYG-3060), a token that has its root already (HYG-3061), a malformed log policy (HYG-2006).</summary>
     public async Task<Result<CeremonyOutcome>> RunAsync(Command command, CancellationToken cancellation)
     {
         if (CeremonyRule.Check(command, token.Labels) is { } refusal)
@@ -87,7 +87,9 @@ public static class CeremonyRule
             && command.Trustees.Select(t => t.Recipient).Distinct().Count() == command.Trustees.Count;
         if (!distinct || !SecretSharing.IsPolicy(command.Threshold, command.Trustees.Count))
             return Refusal.Of("HYG-3060");
-        return labels.Contains(HoldCeremony.FirstRoot, StringComparer.Ordinal) ? Refusal.Of("HYG-3061", ("root", HoldCeremony.FirstRoot)) : null;
+        if (labels.Contains(HoldCeremony.FirstRoot, StringComparer.Ordinal))
+            return Refusal.Of("HYG-3061", ("root", HoldCeremony.FirstRoot));
+        return Audit.LogPolicy.Parse(command.LogPolicy).TryGet(out _, out var refusal) ? null : refusal;
     }
 
     /// <summary>The printable transcript: public values only.</summary>

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Hygie.Cli.Terminal;
+using Hygie.Core.Custody;
+
+namespace Hygie.Cli.Custody;
+
+/// <summary><c>hygie key map</c>: who can decrypt what now, alone or together, from the real wrappings and leases.</summary>
+internal static class MapVerb
+{
+    private static readonly Option<string> Party = CustodianFolder.Party();
+
+    public static Command Create() =>
+        new Command("map", Words.Say("Who can decrypt what now, alone or together.", "Qui peut déchiffrer quoi maintenant, seul ou à plusieurs."))
+            .With(Party, GlobalOptions.Json())
+            .Runs(ShowAsync);
+
+    private static async Task<int> ShowAsync(Run run)
+    {
+        if (!CustodianFolder.Open(run, run.Get(Party)!, create: false).TryGet(out var folder, out var refusal)
+            || !(await folder.MapAsync(run.Cancellation)).TryGet(out var map, out refusal))
+            return run.Refuse(refusal);
+        if (run.Json)
+            Run.PrintJson(new { principals = map.Select(p => new { id = p.Id, alone = p.Alone, withOthers = p.WithOthers }) });
+        else
+            foreach (var power in map)
+                Explain(power);
+        run.Note(Words.Say("Whoever administers a custodian's machine has the custodian's power.", "Qui administre la machine d'un dépositaire a le pouvoir du dépositaire."));
+        return Exit.Ok;
+    }
+
+    private static void Explain(KeyPower power)
+    {
+        Run.Print(power.Id);
+        foreach (var key in power.Alone)
+            Run.Print($"  {Words.Say("alone", "seul")}: {key}");
+        foreach (var key in power.WithOthers)
+            Run.Print($"  {Words.Say("together", "à plusieurs")}: {key}");
+    }
+}
