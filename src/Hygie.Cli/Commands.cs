@@ -13,6 +13,7 @@ internal static class Commands
             "Hygie : une plateforme souveraine de données de santé.\n\n  hygie demo\n  hygie delivery check ./export --schema ./schemas"));
         foreach (var option in GlobalOptions.All)
             root.Add(option);
+        root.Add(Demo.DemoVerb.Create());
         root.Add(Doctor.DoctorVerb.Create());
         root.Add(Noun("country", "The synthetic country: invented people, no real data.", "Le pays synthétique : des personnes inventées, aucune donnée réelle.", Country.WriteVerb.Create()));
         root.Add(Noun("study", "Study definitions.", "Les définitions d'étude.", Studies.CheckVerb.Create(), Studies.RenderVerb.Create()));

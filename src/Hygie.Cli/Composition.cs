@@ -11,7 +11,7 @@ using Hygie.Core;
 namespace Hygie.Cli;
 
 /// <summary>The one place that knows which adapters stand behind which ports.</summary>
-internal static class Composition
+internal static partial class Composition
 {
     /// <summary>A log's folder, to write and to read.</summary>
     public static ILogStore LogStore(string name, string folder) => LogStoreAdapters.Folder(name, folder);

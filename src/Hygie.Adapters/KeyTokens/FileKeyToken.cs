@@ -15,12 +15,11 @@ internal sealed class FileKeyToken : IKeyToken, IDisposable
 
     private readonly Lock _gate = new();
     private readonly string _path;
-    private readonly byte[] _salt;
-    private readonly SecretKey _wrapping;
+    private readonly PassphraseWrap _wrapping;
     private readonly ISecretRandom _random;
     private readonly SortedDictionary<string, (string Use, SecretKey Key)> _keys = new(StringComparer.Ordinal);
 
-    private FileKeyToken(string path, byte[] salt, SecretKey wrapping, ISecretRandom random) => (_path, _salt, _wrapping, _random) = (path, salt, wrapping, random);
+    private FileKeyToken(string path, PassphraseWrap wrapping, ISecretRandom random) => (_path, _wrapping, _random) = (path, wrapping, random);
 
     /// <inheritdoc/>
     public bool IsDemonstration => true;
@@ -44,11 +43,11 @@ internal sealed class FileKeyToken : IKeyToken, IDisposable
             return refusal;
         var fields = new DocumentFields(Document, members);
         fields.Text("kind", text => text is "demonstration");
-        var token = new FileKeyToken(path, fields.Bytes("salt", PassphraseWrap.SaltSize), PassphraseWrap.Read(fields, passphrase), random);
+        var token = new FileKeyToken(path, PassphraseWrap.Read(fields, passphrase), random);
         var (check, keys) = (fields.Bytes("check"), fields.Objects("keys"));
         if (fields.Close() is { } wrong)
             return wrong;
-        if (PassphraseWrap.Unwrap(token._wrapping, check, Binding("", "check")) is not { } opened)
+        if (PassphraseWrap.Unwrap(token._wrapping.Key, check, Binding("", "check")) is not { } opened)
             return Refusal.Of("HYG-3070", ("file", path));
         opened.Dispose();
         return keys.All(token.ReadKey) ? token : Refusal.Of("HYG-3071", ("file", path));
@@ -97,9 +96,7 @@ internal sealed class FileKeyToken : IKeyToken, IDisposable
 
     private static FileKeyToken Create(string path, SecretKey passphrase, ISecretRandom random)
     {
-        var salt = new byte[PassphraseWrap.SaltSize];
-        random.Fill(salt);
-        var token = new FileKeyToken(path, salt, PassphraseWrap.Derive(passphrase, salt, PassphraseWrap.Rounds), random);
+        var token = new FileKeyToken(path, PassphraseWrap.Fresh(passphrase, random), random);
         token.Save();
         return token;
     }
@@ -125,7 +122,7 @@ internal sealed class FileKeyToken : IKeyToken, IDisposable
     {
         var fields = new DocumentFields(Document, members);
         var (label, use, wrapped) = (fields.Text("label", PublicName.IsValid), fields.Text("use", word => word is Wraps or Macs), fields.Bytes("wrapped"));
-        if (fields.Close() is not null || PassphraseWrap.Unwrap(_wrapping, wrapped, Binding(label, use)) is not { } key)
+        if (fields.Close() is not null || PassphraseWrap.Unwrap(_wrapping.Key, wrapped, Binding(label, use)) is not { } key)
             return false;
         if (_keys.TryAdd(label, (use, key)))
             return true;
@@ -133,14 +130,16 @@ internal sealed class FileKeyToken : IKeyToken, IDisposable
         return false;
     }
 
+    private CanonicalObject Write(string label, string use, SecretKey key) => CanonicalObject.Of(
+        ("label", label), ("use", use), ("wrapped", CanonicalValue.OfBytes(PassphraseWrap.Wrap(_wrapping.Key, key, Binding(label, use)))));
+
     private void Save()
     {
         using var nothing = SecretKey.Take(new byte[1]);
-        DurableFile.Replace(_path, CanonicalJson.WriteFile(CanonicalObject.Of(
-            ("kind", "demonstration"), ("kdf", PassphraseWrap.Name), ("rounds", PassphraseWrap.Rounds), ("salt", CanonicalValue.OfBytes(_salt)),
-            ("check", CanonicalValue.OfBytes(PassphraseWrap.Wrap(_wrapping, nothing, Binding("", "check")))),
-            ("keys", CanonicalArray.Of(_keys.Select(k => CanonicalObject.Of(
-                ("label", k.Key), ("use", k.Value.Use), ("wrapped", CanonicalValue.OfBytes(PassphraseWrap.Wrap(_wrapping, k.Value.Key, Binding(k.Key, k.Value.Use)))))))))));
+        DurableFile.Replace(_path, CanonicalJson.WriteFile(CanonicalObject.Of([.. _wrapping.Members,
+            ("kind", "demonstration"),
+            ("check", CanonicalValue.OfBytes(PassphraseWrap.Wrap(_wrapping.Key, nothing, Binding("", "check")))),
+            ("keys", CanonicalArray.Of(_keys.Select(k => Write(k.Key, k.Value.Use, k.Value.Key))))])));
     }
 
     private static byte[] Binding(string label, string use) => FieldEncoding.Enc("hygie/file-token/v1", label, use);

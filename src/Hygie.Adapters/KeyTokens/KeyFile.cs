@@ -15,16 +15,13 @@ internal static class KeyFile
         if (File.Exists(path))
             return Refusal.Of("HYG-3072", ("file", path));
         var keys = OwnKeys.Generate(random);
-        var salt = new byte[PassphraseWrap.SaltSize];
-        random.Fill(salt);
-        using var wrapping = PassphraseWrap.Derive(passphrase, salt, PassphraseWrap.Rounds);
+        using var wrapping = PassphraseWrap.Fresh(passphrase, random);
         using var seed = keys.Signing.RevealSeed();
         using var identity = keys.Identity.RevealBytes();
         using var both = SecretKey.Take([.. seed.Reveal(), .. identity.Reveal()]);
         var (verify, recipient) = (keys.Signing.Verifying.ToString(), keys.Identity.Recipient.ToString());
-        DurableFile.Replace(path, CanonicalJson.WriteFile(CanonicalObject.Of(
-            ("kdf", PassphraseWrap.Name), ("rounds", PassphraseWrap.Rounds), ("salt", CanonicalValue.OfBytes(salt)), ("verify", verify), ("recipient", recipient),
-            ("wrapped", CanonicalValue.OfBytes(PassphraseWrap.Wrap(wrapping, both, Binding(verify, recipient)))))));
+        DurableFile.Replace(path, CanonicalJson.WriteFile(CanonicalObject.Of([.. wrapping.Members,
+            ("verify", verify), ("recipient", recipient), ("wrapped", CanonicalValue.OfBytes(PassphraseWrap.Wrap(wrapping.Key, both, Binding(verify, recipient))))])));
         return keys;
     }
 
@@ -40,7 +37,7 @@ internal static class KeyFile
         var (verify, recipient, wrapped) = (fields.Text("verify"), fields.Text("recipient"), fields.Bytes("wrapped"));
         if (fields.Close() is { } wrong)
             return wrong;
-        using var both = PassphraseWrap.Unwrap(wrapping, wrapped, Binding(verify, recipient));
+        using var both = PassphraseWrap.Unwrap(wrapping.Key, wrapped, Binding(verify, recipient));
         return both is { Length: 64 } ? new OwnKeys(SigningKey.FromSeed(both.Reveal()[..32]), AgeIdentity.FromBytes(both.Reveal()[32..])) : Refusal.Of("HYG-3070", ("file", path));
     }
 

@@ -7,6 +7,9 @@ namespace Hygie.Adapters.KeyTokens;
 /// <summary>The way in: how the composition root gets tokens and the keys of persons and parties.</summary>
 public static class KeyTokenAdapters
 {
+    /// <summary>What a machine-drawn passphrase begins with; its file needs no stretching.</summary>
+    public const string UnlockPrefix = PassphraseWrap.DrawnPrefix;
+
     /// <summary>The demonstration token in a file, made when absent; refuses a wrong passphrase (HYG-3070). Dispose it to wipe its memory.</summary>
     public static Result<IKeyToken> OpenFile(string path, SecretKey passphrase, ISecretRandom random) =>
         FileKeyToken.Open(path, passphrase, random).Then<IKeyToken>(token => token);

@@ -1,3 +1,4 @@
+using Hygie.Cli.Homes;
 using System.CommandLine;
 using Hygie.Cli.Terminal;
 using Hygie.Core;

@@ -20,8 +20,11 @@ internal sealed class Run(ParseResult parsed, CancellationToken cancellation)
 
     public bool Quiet => parsed.GetValue(GlobalOptions.Quiet);
 
+    /// <summary>True when nobody may be asked anything.</summary>
+    public bool NoInput => parsed.GetValue(GlobalOptions.NoInput);
+
     /// <summary>The home named by the options, the environment or the user's data folder; it may not exist yet.</summary>
-    public Home Home => field ??= Home.Find(parsed.GetValue(GlobalOptions.Home));
+    public Home Home => Home.Find(parsed.GetValue(GlobalOptions.Home));
 
     /// <summary>The person who acts, when one was named.</summary>
     public string? As => parsed.GetValue(GlobalOptions.As);

@@ -23,4 +23,8 @@ public enum KeyRole
     Ceremony,
     /// <summary>Whoever assesses hosts: verdicts.</summary>
     Assessor,
+    /// <summary>A person who runs hosts: migration plans and switches.</summary>
+    Operator,
+    /// <summary>The trusted third party: answers with pseudonyms.</summary>
+    ThirdParty,
 }

@@ -1,9 +1,8 @@
-using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
 using Hygie.Core.Sealing;
 
-namespace Hygie.Cli.Custody;
+namespace Hygie.Cli.Homes;
 
 /// <summary>What unlocks a home's keys: the first line of the file named by <c>--passphrase-file</c> or by the home's configuration.</summary>
 internal static class Passphrase

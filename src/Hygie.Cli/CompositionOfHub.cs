@@ -1,0 +1,93 @@
+using Hygie.Adapters.ClearFiles;
+using Hygie.Adapters.KeyStores;
+using Hygie.Adapters.KeyTokens;
+using Hygie.Adapters.LogStores;
+using Hygie.Adapters.Metadata;
+using Hygie.Adapters.ObjectStores;
+using Hygie.Adapters.Randomness;
+using Hygie.Cli.Custody;
+using Hygie.Cli.Homes;
+using Hygie.Core;
+using Hygie.Core.Audit;
+using Hygie.Core.Custody;
+using Hygie.Core.Sealing;
+using Hygie.Core.Warehouse;
+
+namespace Hygie.Cli;
+
+/// <summary>The hub's half of the composition: an opened hub out of its home.</summary>
+internal static partial class Composition
+{
+    public static IClearFiles ClearFiles { get; } = ClearFileAdapters.InMemory();
+
+    /// <summary>Opens the hub whose home this is (or whose demo). Dispose it to wipe its keys.</summary>
+    public static async Task<Result<HubPorts>> OpenHubAsync(Terminal.Run run)
+    {
+        if (!run.Home.Of("hub").TryGet(out var home, out var refusal) || !OpenKeys(run, home, KeysFile).TryGet(out var keys, out refusal)
+            || !OpenKeys(run, home, "zone.json").TryGet(out var zone, out refusal) || !OpenKeys(run, home, "log.json").TryGet(out var log, out refusal)
+            || !LogPolicy.Parse(await File.ReadAllTextAsync(home.At("log", "policy.txt"), run.Cancellation)).TryGet(out var policy, out refusal))
+            return refusal;
+        var config = HubConfig.Read(home);
+        if (!CustodianFolder.Open(run, "hub", create: false).TryGet(out var folder, out refusal) || !OpenRegister(home).TryGet(out var register, out refusal))
+            return refusal;
+        var late = new DeskToCome();
+        var sealer = new CustodyEventSealer(late, OperationsKey(home), AuthorityId.Mandate(config.Mandate), TimeProvider.System);
+        var hub = await MetadataAdapters.OpenAsync(home.At("metadata.db"), Chance(), sealer, run.Cancellation);
+        var publish = Publisher(home, config, hub.Outbox(), policy, log.Signing);
+        var receipts = new LogReceipts(hub.Outbox(), publish, LogStore("public-a", home.At("log", "public-a")), policy);
+        var custodian = new CustodianAddress(folder.Identity.Name, folder.Identity.Key.Verifying, folder.ToCustodian());
+        var desk = new KeyDesk(custodian, new ZoneIdentity(config.Zone, zone.Signing, zone.Identity), new FileVerdict(home.At("zone-verdict.json")),
+            new MandateFile(home.At("mandate.json"), AuthorityId.Mandate(config.Mandate), keys.Signing, TimeProvider.System, null), new NoApprovers(), receipts, Chance(), TimeProvider.System);
+        late.Set(desk);
+        return new HubPorts
+        {
+            Home = home, Config = config, Keys = keys, Zone = zone, Register = register, Random = Chance(), Clock = TimeProvider.System,
+            Outbox = hub.Outbox(), Publish = publish, Receipts = receipts, Policy = policy, Desk = desk, Snapshot = hub.Snapshot(), Stores = [Host(home, config, config.Host)],
+        };
+    }
+
+    /// <summary>Prefix of machine-drawn passphrases: 32 random bytes in bech32.</summary>
+    public const string UnlockPrefix = KeyTokenAdapters.UnlockPrefix;
+
+    /// <summary>Name of the key file of a party in its home.</summary>
+    public const string KeysFile = "keys.json";
+
+    /// <summary>Who is enrolled for what, as this home was told; the custodian's signature on it must hold.</summary>
+    public static Result<KeyRegister> OpenRegister(Home home) =>
+        VerifyingKey.Parse(NetworkConfig.Read(home).CustodianKey).Then(custodian => KeyRegister.Read(File.ReadAllBytes(home.At(NetworkConfig.RegisterFile)), custodian));
+
+    /// <summary>Makes a witness in its home; answers its verifier key, for policies.</summary>
+    public static string CreateWitness(Home home, NoteVerifier log) => LogStoreAdapters.CreateWitness(home.Path, WitnessName(home.Config!.Id), log, Chance(), TimeProvider.System);
+
+    /// <summary>The KEK of the hub's own metadata and events.</summary>
+    public static KeyId OperationsKey(Home hub) => new(KeyCategory.Operations, hub.Config!.Id, "1");
+
+    /// <summary>The store of one of the hub's hosts.</summary>
+    public static IObjectStore Host(Home hub, HubConfig config, string id) => ObjectStoreAdapters.Folder(new HostId(id), Path.GetFullPath(hub.At(config.Hosts[id])));
+
+    /// <summary>The keys of a party, person or zone, out of a file of its home.</summary>
+    public static Result<OwnKeys> OpenKeys(Terminal.Run run, Home home, string file)
+    {
+        if (!Passphrase.Read(run, home).TryGet(out var passphrase, out var refusal))
+            return refusal;
+        using (passphrase)
+            return OpenKeys(home.At(file), passphrase);
+    }
+
+    /// <summary>A party's token (a demonstration file for now; PKCS#11 comes with the custody issue).</summary>
+    public static Result<IKeyToken> OpenToken(Terminal.Run run, Home home)
+    {
+        if (!Passphrase.Read(run, home).TryGet(out var passphrase, out var refusal))
+            return refusal;
+        using (passphrase)
+            return OpenToken(home.At("token.json"), passphrase);
+    }
+
+    private static PublishCheckpoint Publisher(Home home, HubConfig config, IOutbox outbox, LogPolicy policy, SigningKey log) =>
+        new(outbox, [LogStore("public-a", home.At("log", "public-a")), LogStore("public-b", home.At("log", "public-b"))],
+            [.. config.Witnesses.Select(path => Witness(Path.GetFullPath(home.At(path))))], policy, new NoteSigner(policy.Log.Name, NoteKeyType.Ed25519, log), TimeProvider.System);
+
+    /// <summary>A witness in its own process, with its own home: this program again.</summary>
+    private static IWitness Witness(string home) =>
+        LogStoreAdapters.Process(WitnessName(Home.Open(home).Config!.Id), Environment.ProcessPath!, "witness", "cosign", "--home", home);
+}

@@ -1,0 +1,102 @@
+using Hygie.Cli.Custody;
+using Hygie.Cli.Homes;
+using Hygie.Core;
+using Hygie.Core.Audit;
+using Hygie.Core.Custody;
+using Hygie.Core.Sealing;
+
+namespace Hygie.Cli.Demo;
+
+/// <summary>
+/// Before the story: every party gets its own home and keys, a ceremony deals the recovery key 3 of 5, the witness learns the log, the
+/// assessor signs the zone's verdict and two persons sign the operating mandate.
+/// </summary>
+internal static class DemoSetup
+{
+    private const string Zone = "zone-hub";
+    private const string MandateId = "m-hub-2026";
+    private const string LogOrigin = "hygie.example/log/demo";
+
+    public static async Task<Result<bool>> RunAsync(DemoWorld world, CancellationToken cancellation)
+    {
+        var parties = new DemoParties(world);
+        if (!parties.Create().TryGet(out _, out var refusal))
+            return refusal;
+        var zone = parties.More("hub", "zone.json", KeyRole.Zone, Zone);
+        var log = parties.More("hub", "log.json", KeyRole.Log, "log");
+        var policy = Witnessed(world, new NoteSigner(LogOrigin, NoteKeyType.Ed25519, log.Signing).Verifier);
+        if (!(await CeremonyAsync(world, parties, policy, cancellation)).TryGet(out _, out refusal))
+            return refusal;
+        Assess(parties, zone);
+        return await MandateAsync(world, parties, cancellation);
+    }
+
+    /// <summary>The witness's home, and the policy that names it: a demo's witness is not independent, and its key's name says so.</summary>
+    private static string Witnessed(DemoWorld world, NoteVerifier log)
+    {
+        var home = Home.Create(world.At("witness"), new HomeConfig("witness", "witness-demo")).Value;
+        var witness = Composition.CreateWitness(home, log);
+        return $"log {log}\nwitness demo {witness}\nquorum demo\n";
+    }
+
+    private static async Task<Result<CeremonyOutcome>> CeremonyAsync(DemoWorld world, DemoParties parties, string policy, CancellationToken cancellation)
+    {
+        var trustees = Enumerable.Range(1, 5).Select(i => new InvitedTrustee(DemoWorld.TrusteeId(i), parties.Keys(DemoWorld.Trustee(i)).Identity.Recipient)).ToList();
+        using var secret = parties.Secret("hub");
+        if (!CustodianFolder.Open(world.At("hub", "custodian"), "hub", secret, create: true).TryGet(out var custodian, out var refusal)
+            || !(await custodian.HoldAsync(new HoldCeremony.Command(trustees, 3, "hub", policy), cancellation)).TryGet(out var outcome, out refusal)
+            || !parties.EnrolAll(Composition.ReadRegister(custodian.Path, custodian.Identity.Key.Verifying)).TryGet(out var register, out refusal))
+            return refusal;
+        Composition.WriteRegister(custodian.Path, register, custodian.Identity.Key);
+        Tell(world, parties, policy, register, custodian.Identity.Key);
+        foreach (var (person, file) in outcome.Shares)
+            await File.WriteAllBytesAsync(world.At("trustees", person["trustee-".Length..], "share.age"), file, cancellation);
+        await File.WriteAllLinesAsync(world.At("hub", "custodian", "ceremony-transcript.txt"), outcome.Transcript, cancellation);
+        return outcome;
+    }
+
+    /// <summary>Every party learns the public values of the network; the hub learns where its neighbours are.</summary>
+    private static void Tell(DemoWorld world, DemoParties parties, string policy, KeyRegister register, SigningKey custodian)
+    {
+        var network = new NetworkConfig("hub", parties.Keys("hub").Identity.Recipient.ToString(), parties.Keys("third-party").Identity.Recipient.ToString(), custodian.Verifying.ToString());
+        foreach (var folder in (IEnumerable<string>)["hub", "third-party", .. DemoWorld.Holders.Select(h => "holders/" + h)])
+        {
+            network.Write(parties.Home(folder));
+            File.WriteAllBytes(parties.Home(folder).At(NetworkConfig.RegisterFile), register.ToDocument(custodian).ToFile());
+        }
+
+        Directory.CreateDirectory(world.At("hub", "log"));
+        File.WriteAllText(world.At("hub", "log", "policy.txt"), policy);
+        new HubConfig(["../witness"], Zone, MandateId, DemoWorld.Hosts.ToDictionary(h => h, h => "../hosts/" + h, StringComparer.Ordinal), DemoWorld.Hosts[0])
+            .Write(parties.Home("hub"));
+    }
+
+    private static void Assess(DemoParties parties, OwnKeys zone)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var verdict = ZoneDocuments.Write(new ZoneVerdict(Zone, Green: true, ClearProcessing: true, now.AddMinutes(-1), now.AddDays(180)), zone.Signing.Verifying, zone.Identity.Recipient.ToString(), ("host", "hub-machine"));
+        File.WriteAllBytes(parties.Home("hub").At("zone-verdict.json"), verdict.SignedBy(parties.Keys("people/assessor-1").Signing).ToFile());
+    }
+
+    /// <summary>Two bodies sign what the hub may do by itself; the mandate is entered in the log before it serves.</summary>
+    private static async Task<Result<bool>> MandateAsync(DemoWorld world, DemoParties parties, CancellationToken cancellation)
+    {
+        if (!(await Composition.OpenHubAsync(world.Run)).TryGet(out var hub, out var refusal))
+            return refusal;
+        using (hub)
+        {
+            var now = hub.Clock.GetUtcNow();
+            string[] verbs = [KeyVerbs.Store, KeyVerbs.Pseudonymise, KeyVerbs.Standardise, KeyVerbs.Describe, KeyVerbs.Count, KeyVerbs.Operate, KeyVerbs.Check];
+            var mandate = AuthorityDocuments.Write(MandateId, verbs, ["snds", .. DemoWorld.Holders.Skip(1), "operations/hub"], Zone, now.AddMinutes(-1), now.AddDays(300))
+                .SignedBy(parties.Keys("people/steward-1").Signing).SignedBy(parties.Keys("people/authority-1").Signing);
+            var entry = AuditEntry.Of("mandate.signed", hub.Today, hub.Mandate.ToString(), "body/hub", "operating mandate", (ReleaseReceipt.DocumentFact, Convert.ToHexStringLower(mandate.Hash())));
+            if (!(await hub.Receipts.EnterAsync(entry, cancellation)).TryGet(out var papers, out refusal))
+                return refusal;
+            MandateFile.Write(hub.Home.At("mandate.json"), mandate, papers);
+            foreach (var source in (IEnumerable<string>)["snds", "fhir", "gp"])
+                if (!(await hub.Desk.CreateKeyAsync(new KeyId(KeyCategory.Clinical, source, "2026"), QuorumPolicy.None, cancellation)).TryGet(out _, out refusal))
+                    return refusal;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Text.Json;
+using Hygie.Cli.Homes;
+using Hygie.Cli.Terminal;
+using Spectre.Console;
+
+namespace Hygie.Cli.Demo;
+
+/// <summary><c>hygie demo</c>: plays the whole story on the synthetic country, then leaves the portal running.</summary>
+internal static class DemoVerb
+{
+    private static readonly Option<bool> Fast = new("--fast") { Description = Words.Say("Stop after the story; no portal.", "S'arrêter après l'histoire ; pas de portail.") };
+    private static readonly Option<string?> Transcript = new("--json") { HelpName = "FILE", Description = Words.Say("Write one JSON object a line per step.", "Écrire un objet JSON par ligne et par étape.") };
+    private static readonly Option<int> People = new("--people") { DefaultValueFactory = _ => 10_000, Description = Words.Say("People of the synthetic country.", "Habitants du pays synthétique.") };
+    private static readonly Option<int> Seed = new("--seed") { DefaultValueFactory = _ => 1, Description = Words.Say("Seed of the synthetic country.", "Graine du pays synthétique.") };
+    private static readonly Option<string> Urls = new("--urls") { DefaultValueFactory = _ => "http://127.0.0.1:8080", Description = Words.Say("Where the portal listens.", "Où écoute le portail.") };
+
+    public static Command Create() =>
+        new Command("demo", Words.Say("Play the whole story on a synthetic country.\n\n  hygie demo\n  hygie demo --fast --json demo.json", "Jouer toute l'histoire sur un pays synthétique.\n\n  hygie demo\n  hygie demo --fast --json demo.json"))
+            .With(Fast, Transcript, People, Seed, Urls).Runs(PlayAsync);
+
+    private static async Task<int> PlayAsync(Run run)
+    {
+        if (!DemoHome.Prepare(run.Home).TryGet(out var home, out var refusal))
+            return run.Refuse(refusal);
+        run.Note(Words.Say("Synthetic data only: nobody in this country exists.", "Données synthétiques seulement : personne dans ce pays n'existe."));
+        var world = new DemoWorld(home.Path, run.Get(People), run.Get(Seed), run);
+        if (!(await DemoSetup.RunAsync(world, run.Cancellation)).TryGet(out _, out refusal))
+            return run.Refuse(refusal);
+        var summary = await TellAsync(run, world);
+        if (!summary.Ok)
+            return Exit.CheckFailed;
+        run.Next("hygie audit verify · hygie drill seizure · hygie migration prove");
+        return Exit.Ok;
+    }
+
+    private static async Task<DemoSummary> TellAsync(Run run, DemoWorld world)
+    {
+        await using var transcript = run.Get(Transcript) is { } file ? new StreamWriter(file) : StreamWriter.Null;
+        var began = TimeProvider.System.GetTimestamp();
+        var done = new List<DemoRecord>();
+        foreach (var step in DemoStory.Steps)
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            var outcome = await step.Play(world, run.Cancellation);
+            done.Add(new DemoRecord(step.Name, outcome.Ok, Seconds(start), outcome.Facts));
+            await transcript.WriteLineAsync(JsonSerializer.Serialize(new { step = step.Name, ok = outcome.Ok, seconds = done[^1].Seconds, facts = outcome.Facts }, JsonText.Options));
+            await transcript.FlushAsync(run.Cancellation);
+            Show(run, step, outcome, done[^1].Seconds);
+        }
+
+        var summary = new DemoSummary("summary", done.TrueForAll(d => d.Ok), Seconds(began), done);
+        await transcript.WriteLineAsync(JsonSerializer.Serialize(summary, JsonText.Options));
+        run.Note(string.Create(Words.Culture, $"{done.Count(d => d.Ok)}/{done.Count} · {summary.Seconds:N1} s"));
+        return summary;
+    }
+
+    private static void Show(Run run, DemoStep step, DemoOutcome outcome, double seconds)
+    {
+        if (run.Quiet)
+            return;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        console.MarkupLine($"{(outcome.Ok ? "[green]✓[/]" : "[red]✗[/]")} [bold]{Markup.Escape(step.Title)}[/] [grey]{Markup.Escape(string.Create(Words.Culture, $"{seconds:N1} s"))}[/]");
+        foreach (var line in outcome.Lines)
+            console.MarkupLine($"    {Markup.Escape(line)}");
+    }
+
+    private static double Seconds(long since) => Math.Round(TimeProvider.System.GetElapsedTime(since).TotalSeconds, 2);
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Hygie.Cli.Terminal;
+
+namespace Hygie.Cli.Homes;
+
+/// <summary>What a hub's <c>hub.json</c> holds: where its neighbours are and which public names it goes by. Paths are relative to the hub's home.</summary>
+/// <param name="Witnesses">Homes of the witnesses.</param>
+/// <param name="Zone">The clear zone that this machine is.</param>
+/// <param name="Mandate">Operating mandate under which the hub does its own work.</param>
+/// <param name="Hosts">Folder of each host, by id.</param>
+/// <param name="Host">The host in use.</param>
+internal sealed record HubConfig(IReadOnlyList<string> Witnesses, string Zone, string Mandate, IReadOnlyDictionary<string, string> Hosts, string Host)
+{
+    public const string FileName = "hub.json";
+
+    public static HubConfig Read(Home hub) => JsonSerializer.Deserialize<HubConfig>(File.ReadAllText(hub.At(FileName)), JsonText.Options)!;
+
+    public void Write(Home hub)
+    {
+        File.WriteAllText(hub.At(FileName + ".new"), JsonSerializer.Serialize(this, JsonText.Options) + "\n");
+        File.Move(hub.At(FileName + ".new"), hub.At(FileName), overwrite: true);
+    }
+}

@@ -1,0 +1,64 @@
+using Hygie.Core;
+using Hygie.Core.Audit;
+using Hygie.Core.Custody;
+using Hygie.Core.Sealing;
+using Hygie.Core.Warehouse;
+
+namespace Hygie.Cli.Homes;
+
+/// <summary>
+/// An opened hub, as its verbs see it: ports and keys, no adapter. <see cref="Composition.OpenHubAsync"/> makes it; a room that lands a
+/// store adds one member here and one line there.
+/// </summary>
+internal sealed record HubPorts : IDisposable
+{
+    public required Home Home { get; init; }
+
+    public required HubConfig Config { get; init; }
+
+    /// <summary>The hub's public name.</summary>
+    public BodyId Id => new(Home.Config!.Id);
+
+    /// <summary>Signs manifests, HEAD and receipts; opens what is sealed to the hub.</summary>
+    public required OwnKeys Keys { get; init; }
+
+    /// <summary>The clear zone's own keys.</summary>
+    public required OwnKeys Zone { get; init; }
+
+    /// <summary>Who is enrolled for what.</summary>
+    public required KeyRegister Register { get; init; }
+
+    public required ISecretRandom Random { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    public required IOutbox Outbox { get; init; }
+
+    public required PublishCheckpoint Publish { get; init; }
+
+    public required LogReceipts Receipts { get; init; }
+
+    public required LogPolicy Policy { get; init; }
+
+    public required IKeyDesk Desk { get; init; }
+
+    public required IMetadataSnapshot Snapshot { get; init; }
+
+    /// <summary>The host in use, and during a migration the other one after it.</summary>
+    public required IReadOnlyList<IObjectStore> Stores { get; init; }
+
+    /// <summary>The operating mandate.</summary>
+    public AuthorityId Mandate => AuthorityId.Mandate(Config.Mandate);
+
+    public DateOnly Today => DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>The enrolled key of an owner in a role, or null: who may have signed.</summary>
+    public VerifyingKey? KeyOf(KeyRole role, string owner) =>
+        Register.Keys.LastOrDefault(k => k.IsCurrent && k.Role == role && k.Owner == owner)?.Key;
+
+    public void Dispose()
+    {
+        Keys.Dispose();
+        Zone.Dispose();
+    }
+}
