@@ -52,6 +52,22 @@ internal sealed class HubDatabase(IDbContextFactory<HubContext> contexts, EntryP
         }, cancellation);
     }
 
+    /// <summary>The same, for a change that keeps the number of its own entry: the entry is written first, in the same transaction.</summary>
+    public async Task<Result<long>> CommitNumberedAsync(
+        AuditEntry entry, Func<HubContext, long, CancellationToken, Task<Refusal?>> change, CancellationToken cancellation)
+    {
+        var prepared = await preparation.PrepareAsync(entry, cancellation);
+        return await TransactAsync<long>(async (context, token) =>
+        {
+            var row = context.Add(RowOf(prepared)).Entity;
+            await context.SaveChangesAsync(token);
+            if (await change(context, row.Number, token) is { } refusal)
+                return refusal;
+            await context.SaveChangesAsync(token);
+            return row.Number;
+        }, cancellation);
+    }
+
     /// <summary>A transaction without an audit entry: for the outbox's own bookkeeping only.</summary>
     internal async Task<Result<T>> TransactAsync<T>(Func<HubContext, CancellationToken, Task<Result<T>>> work, CancellationToken cancellation)
     {
