@@ -17,6 +17,75 @@ namespace Hygie.Adapters.Metadata.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Hygie.Adapters.Metadata.AccountRow", b =>
+                {
+                    b.Property<string>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("EnrolledOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Roles")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Person");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("account", (string)null);
+                });
+
+            modelBuilder.Entity("Hygie.Adapters.Metadata.AuthorityPapersRow", b =>
+                {
+                    b.Property<string>("Authority")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Index")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Leaf")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Opening")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Authority");
+
+                    b.ToTable("authority_papers", (string)null);
+                });
+
+            modelBuilder.Entity("Hygie.Adapters.Metadata.CatalogueRow", b =>
+                {
+                    b.Property<string>("Dataset")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Document")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Dataset", "Number");
+
+                    b.ToTable("catalogue", (string)null);
+                });
+
             modelBuilder.Entity("Hygie.Adapters.Metadata.LeafRow", b =>
                 {
                     b.Property<long>("Index")
@@ -29,6 +98,39 @@ namespace Hygie.Adapters.Metadata.Sqlite.Migrations
                     b.HasKey("Index");
 
                     b.ToTable("leaf", (string)null);
+                });
+
+            modelBuilder.Entity("Hygie.Adapters.Metadata.MandateRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Document")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Entry")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Revoked")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("mandate", (string)null);
+                });
+
+            modelBuilder.Entity("Hygie.Adapters.Metadata.ObjectionRow", b =>
+                {
+                    b.Property<int>("Epoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Person")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Epoch", "Person");
+
+                    b.ToTable("objection", (string)null);
                 });
 
             modelBuilder.Entity("Hygie.Adapters.Metadata.OutboxRow", b =>
@@ -72,6 +174,26 @@ namespace Hygie.Adapters.Metadata.Sqlite.Migrations
                     b.HasIndex("LeafIndex");
 
                     b.ToTable("outbox", (string)null);
+                });
+
+            modelBuilder.Entity("Hygie.Adapters.Metadata.PermitEventRow", b =>
+                {
+                    b.Property<string>("Permit")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Document")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Entry")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Permit", "Revision");
+
+                    b.ToTable("permit_event", (string)null);
                 });
 
             modelBuilder.Entity("Hygie.Adapters.Metadata.ReleaseRow", b =>
