@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Hygie.Core.Intake;
 
@@ -36,6 +37,8 @@ public sealed class ColumnBatch
     {
         Columns = [.. fields.Select(f => new ColumnBuffer(f, capacity))];
         Capacity = capacity;
+        RowNumbers = new long[capacity];
+        Rejected = new bool[capacity];
     }
 
     public ImmutableArray<ColumnBuffer> Columns { get; }
@@ -45,13 +48,17 @@ public sealed class ColumnBatch
     /// <summary>Rows filled.</summary>
     public int Rows { get; set; }
 
-    /// <summary>1-based number of the batch's first row in its file.</summary>
-    public long FirstRow { get; set; } = 1;
+    /// <summary>1-based number of each row in its file. Numbers are missing where a record could not be read at all.</summary>
+    public long[] RowNumbers { get; }
+
+    /// <summary>Rows that broke a rule of severity error: they are not stored.</summary>
+    public bool[] Rejected { get; }
 
     /// <summary>Forgets the rows, keeps the arrays.</summary>
     public void Clear()
     {
         Rows = 0;
+        Rejected.AsSpan().Clear();
         foreach (var column in Columns)
             column.Clear();
     }
@@ -63,6 +70,8 @@ public sealed class ColumnBatch
 /// </summary>
 public sealed class ColumnBuffer
 {
+    private Dictionary<int, byte[]>? _broken;
+
     /// <param name="field">The column; <see cref="TableField.Type"/> decides the kind.</param>
     /// <param name="capacity">Most rows.</param>
     public ColumnBuffer(TableField field, int capacity)
@@ -102,7 +111,7 @@ public sealed class ColumnBuffer
     public static ColumnKind KindOf(TableField field) => field.Type switch
     {
         FieldType.Text => ColumnKind.Text,
-        FieldType.Number => field.Decimals >= 0 ? ColumnKind.Decimal : ColumnKind.Double,
+        FieldType.Number => field is { Decimals: >= 0, Length: > 0 } && field.Length + field.Decimals <= 18 ? ColumnKind.Decimal : ColumnKind.Double,
         FieldType.Date => ColumnKind.Date,
         FieldType.DateTime => ColumnKind.Timestamp,
         FieldType.Boolean => ColumnKind.Boolean,
@@ -147,7 +156,25 @@ public sealed class ColumnBuffer
             Numbers[row] = 0;
     }
 
-    public void Clear() => Missing = 0;
+    /// <summary>A value that is not of the column's type: missing in storage, but still a key that other rows may refer to.</summary>
+    public void SetBroken(int row, ReadOnlySpan<byte> cell)
+    {
+        SetMissing(row);
+        (_broken ??= [])[row] = cell.ToArray();
+    }
+
+    /// <summary>The text of a broken value.</summary>
+    public bool TryGetBroken(int row, [NotNullWhen(true)] out byte[]? cell)
+    {
+        cell = null;
+        return _broken is not null && _broken.TryGetValue(row, out cell);
+    }
+
+    public void Clear()
+    {
+        Missing = 0;
+        _broken = null;
+    }
 
     private void Grow(int atLeast)
     {

@@ -24,7 +24,17 @@ public static class ShippedSources
         [.. Assembly.GetManifestResourceNames()
             .Where(n => n.StartsWith(Prefix + name + "/", StringComparison.Ordinal) && n.EndsWith(".json", StringComparison.Ordinal) && n.Count(c => c == '/') == 2 && !n.EndsWith("/source.json", StringComparison.Ordinal))
             .Select(n => Parse(n, TableSchemaParser.Parse))],
-        []).Value;
+        [.. Lists.Value]).Value;
+
+    /// <summary>The code lists that the shipped tables use.</summary>
+    private static readonly Lazy<IReadOnlyList<Nomenclature>> Lists = new(() =>
+        [.. Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix + "nomenclatures/", StringComparison.Ordinal)).Select(ListOf)]);
+
+    private static Nomenclature ListOf(string resource)
+    {
+        using var stream = Assembly.GetManifestResourceStream(resource)!;
+        return NomenclatureParser.Parse(resource[(Prefix.Length + "nomenclatures/".Length)..^".csv".Length], stream, []).Value;
+    }
 
     private static T Parse<T>(string resource, Parser<T> parser)
     {

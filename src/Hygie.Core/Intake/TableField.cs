@@ -16,7 +16,7 @@ public sealed record TableField
     /// <summary>Longest text in characters, or most digits before the decimal mark of a number; 0 when not declared.</summary>
     public int Length { get; init; }
 
-    /// <summary>Most digits after the decimal mark (0 to 9), or -1 when the schema declares none.</summary>
+    /// <summary>Most digits after the decimal mark (0 to 9), or -1 when the schema declares none. Stored exactly when all digits are at most 18.</summary>
     public int Decimals { get; init; } = -1;
 
     /// <summary>A missing value is an error. Columns of the primary key are always required.</summary>
@@ -40,6 +40,9 @@ public sealed record TableField
 
     /// <summary>The code list the values come from; null when there is none.</summary>
     public NomenclatureReference? Nomenclature { get; init; }
+
+    /// <summary>What the column could identify: <c>person</c>, <c>name</c>, <c>local</c>, <c>birth</c>, <c>death</c>, <c>care-date</c>, <c>commune</c>, <c>place</c>, <c>establishment</c>, <c>professional</c>; empty for most.</summary>
+    public string Identifies { get; init; } = "";
 
     public string LabelFr { get; init; } = "";
 

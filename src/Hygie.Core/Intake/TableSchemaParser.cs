@@ -73,6 +73,7 @@ public static class TableSchemaParser
             TrueValues = [.. item.TextsOf("trueValues")],
             FalseValues = [.. item.TextsOf("falseValues")],
             Nomenclature = NomenclatureReference.Parse(item.TextOf("nomenclature")),
+            Identifies = item.TextOf("identifies"),
             LabelFr = item.TextOf("description"),
             LabelEn = item.TextOf("descriptionEn"),
             Years = ReadYears(item),

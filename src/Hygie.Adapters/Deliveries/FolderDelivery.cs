@@ -1,0 +1,66 @@
+using System.IO.Compression;
+using Hygie.Core;
+using Hygie.Core.Intake;
+using ZstdSharp;
+
+namespace Hygie.Adapters.Deliveries;
+
+/// <summary>
+/// A delivery on disk. A symbolic link anywhere below the folder is refused, when listing and again just before opening;
+/// compressed files are unpacked as they are read, under a limit of size to ratio.
+/// </summary>
+internal sealed class FolderDelivery(string folder) : IDeliverySource
+{
+    /// <summary>Without it, the platform reads a truncated gzip file as a shorter whole one.</summary>
+    static FolderDelivery() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
+    private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+
+    /// <inheritdoc/>
+    public Result<IReadOnlyList<DeliveredFile>> List()
+    {
+        if (!Directory.Exists(_root))
+            return Refusal.Of("HYG-6010", ("path", folder));
+        var files = new List<DeliveredFile>();
+        return Collect(new DirectoryInfo(_root), files) is { } refusal ? refusal
+            : files.OrderBy(f => f.Path, StringComparer.Ordinal).ToList();
+    }
+
+    /// <inheritdoc/>
+    public Stream Open(DeliveredFile file)
+    {
+        var path = Path.GetFullPath(Path.Combine(_root, file.Path));
+        if (!path.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal) || HasLink(path))
+            throw new DeliveryUnreadableException(Refusal.Of("HYG-6011", ("file", file.Path)));
+        var stored = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        if (file.Path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            return new UnpackedStream(new GZipStream(new BufferedStream(stored, 1 << 16), CompressionMode.Decompress), file);
+        return file.Path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase)
+            ? new UnpackedStream(new DecompressionStream(stored, 1 << 16, checkEndOfStream: true, leaveOpen: false), file) : stored;
+    }
+
+    private Refusal? Collect(DirectoryInfo directory, List<DeliveredFile> files)
+    {
+        foreach (var entry in directory.EnumerateFileSystemInfos())
+        {
+            var relative = Path.GetRelativePath(_root, entry.FullName);
+            if (entry.LinkTarget is not null)
+                return Refusal.Of("HYG-6011", ("file", relative));
+            if (entry is DirectoryInfo inner && Collect(inner, files) is { } refusal)
+                return refusal;
+            if (entry is FileInfo file)
+                files.Add(new DeliveredFile(relative, file.Length));
+        }
+
+        return null;
+    }
+
+    /// <summary>The folder may have changed since it was listed.</summary>
+    private bool HasLink(string path)
+    {
+        for (var at = path; at is not null && at.Length > _root.Length; at = Path.GetDirectoryName(at))
+            if (new FileInfo(at).LinkTarget is not null)
+                return true;
+        return false;
+    }
+}
