@@ -12,4 +12,8 @@ public static class DeliveryAdapters
     /// <summary>A folder of table schemas (<c>*.json</c>), code lists (in folders called <c>nomenclatures</c>) and perhaps a <c>source.json</c>.</summary>
     /// <param name="folder">The folder.</param>
     public static ISchemaSource Schemas(string folder) => new FolderSchemas(folder);
+
+    /// <summary>Scratch files of a holder, in a folder of its own home; what an earlier run left there is removed.</summary>
+    /// <param name="folder">Made when absent.</param>
+    public static IScratch Scratch(string folder) => new ScratchFolder(folder);
 }

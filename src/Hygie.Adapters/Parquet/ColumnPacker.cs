@@ -14,17 +14,24 @@ internal sealed class ColumnPacker
     private ByteArray[] _texts = [];
     private FixedLenByteArray[] _fixed = [];
 
-    /// <summary>Pseudonyms of the rows kept.</summary>
+    /// <summary>Pseudonyms of the rows kept; sixteen zeros are a missing one.</summary>
     public unsafe void WritePseudonyms(ColumnWriter writer, ColumnBatch batch, ReadOnlySpan<byte> pseudonyms)
     {
         Reserve(batch.Capacity);
         fixed (byte* first = pseudonyms)
         {
-            var count = 0;
+            var (rows, count) = (0, 0);
             for (var row = 0; row < batch.Rows; row++)
-                if (!batch.Rejected[row])
+            {
+                if (batch.Rejected[row])
+                    continue;
+                var known = pseudonyms.Slice(row * 16, 16).ContainsAnyExcept((byte)0);
+                _levels[rows++] = known ? (short)1 : (short)0;
+                if (known)
                     _fixed[count++] = new FixedLenByteArray((IntPtr)(first + (row * 16)));
-            ((ColumnWriter<FixedLenByteArray>)writer).WriteBatch(_fixed.AsSpan(0, count));
+            }
+
+            ((ColumnWriter<FixedLenByteArray>)writer).WriteBatch(rows, _levels.AsSpan(0, rows), [], _fixed.AsSpan(0, count));
         }
     }
 

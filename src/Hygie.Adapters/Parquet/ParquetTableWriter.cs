@@ -39,7 +39,7 @@ internal sealed class ParquetTableWriter : IDisposable
 
     /// <summary>Writes the rows of a batch that are not rejected.</summary>
     /// <param name="batch">Rows.</param>
-    /// <param name="pseudonyms">16 bytes for every row of the batch, rejected or not; empty without a pseudonym column.</param>
+    /// <param name="pseudonyms">16 bytes for every row of the batch, rejected or not, all zero for an unknown person; empty without a pseudonym column.</param>
     public void Append(ColumnBatch batch, ReadOnlySpan<byte> pseudonyms)
     {
         if (_withPseudonym && pseudonyms.Length != batch.Rows * 16)
@@ -80,7 +80,7 @@ internal sealed class ParquetTableWriter : IDisposable
     private static GroupNode SchemaOf(IReadOnlyList<TableField> fields, string? pseudonymColumn)
     {
         using var uuid = LogicalType.Uuid();
-        IEnumerable<Node> first = pseudonymColumn is null ? [] : [new PrimitiveNode(pseudonymColumn, Repetition.Required, uuid, PhysicalType.FixedLenByteArray, 16)];
+        IEnumerable<Node> first = pseudonymColumn is null ? [] : [new PrimitiveNode(pseudonymColumn, Repetition.Optional, uuid, PhysicalType.FixedLenByteArray, 16)];
         return new GroupNode("schema", Repetition.Required, [.. first, .. fields.Select(NodeOf)]);
     }
 

@@ -156,6 +156,19 @@ public sealed class ColumnBuffer
             Numbers[row] = 0;
     }
 
+    /// <summary>Copies one value to a row of a column of the same kind.</summary>
+    public void CopyTo(int row, ColumnBuffer target, int targetRow)
+    {
+        if (Present[row] == 0)
+            target.SetMissing(targetRow);
+        else if (Kind == ColumnKind.Text)
+            target.SetText(targetRow, Text(row));
+        else if (Kind == ColumnKind.Double)
+            target.SetDouble(targetRow, Doubles[row]);
+        else
+            target.SetNumber(targetRow, Numbers[row]);
+    }
+
     /// <summary>A value that is not of the column's type: missing in storage, but still a key that other rows may refer to.</summary>
     public void SetBroken(int row, ReadOnlySpan<byte> cell)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Hygie.Core.Custody;
 
 namespace Hygie.Core.Intake;
@@ -13,6 +14,16 @@ public sealed class HolderKey(IKeyToken token)
 
     /// <summary>Bytes of p1.</summary>
     public const int Length = 16;
+
+    /// <summary>p1 of an identifier as delivered, read as a big-endian number; or HYG-6101 when it is not of its kind.</summary>
+    public Result<UInt128> Derive(string kind, ReadOnlySpan<byte> utf8)
+    {
+        if (!ClearIdentifier.Parse(kind, utf8).TryGet(out var identifier, out var refusal))
+            return refusal;
+        Span<byte> p1 = stackalloc byte[Length];
+        Derive(identifier, p1);
+        return BinaryPrimitives.ReadUInt128BigEndian(p1);
+    }
 
     /// <summary>Writes the 16 bytes of p1.</summary>
     public void Derive(ClearIdentifier identifier, Span<byte> p1)

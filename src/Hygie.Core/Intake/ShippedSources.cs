@@ -26,6 +26,10 @@ public static class ShippedSources
             .Select(n => Parse(n, TableSchemaParser.Parse))],
         [.. Lists.Value]).Value;
 
+    /// <summary>Tables and behaviour of a source, or null when the product does not describe it.</summary>
+    public static DescribedSource? Find(string name) =>
+        Names.Contains(name, StringComparer.Ordinal) ? new DescribedSource(Model(name), Definition(name)) : null;
+
     /// <summary>The code lists that the shipped tables use.</summary>
     private static readonly Lazy<IReadOnlyList<Nomenclature>> Lists = new(() =>
         [.. Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix + "nomenclatures/", StringComparison.Ordinal)).Select(ListOf)]);

@@ -1,7 +1,7 @@
 namespace Hygie.Core.Intake;
 
 /// <summary>Checks one file after the other; remembers keys between them.</summary>
-internal sealed class TableChecker(IDeliverySource source, CheckContext context, KeyRegister register, FindingLog log)
+internal sealed class TableChecker(IDeliverySource? source, CheckContext context, KeyRegister register, FindingLog log, IBatchWatch? watch = null)
 {
     private readonly List<FileProblem> _problems = [];
 
@@ -12,7 +12,7 @@ internal sealed class TableChecker(IDeliverySource source, CheckContext context,
         try
         {
             using var stream = Open(planned);
-            return planned.Schema is { } schema ? Check(planned, schema, stream, cancel) : WithoutSchema(planned, stream, cancel);
+            return Check(planned, stream, cancel);
         }
         catch (DeliveryUnreadableException broken)
         {
@@ -20,8 +20,12 @@ internal sealed class TableChecker(IDeliverySource source, CheckContext context,
         }
     }
 
+    /// <summary>Checks a table from its text, which stays open.</summary>
+    public TableReport Check(PlannedFile planned, Stream stream, CancellationToken cancel) =>
+        planned.Schema is { } schema ? Check(planned, schema, stream, cancel) : WithoutSchema(planned, stream, cancel);
+
     private Stream Open(PlannedFile planned) =>
-        planned.View is { } view && planned.Schema is not null ? new FhirTableStream(source.Open(planned.File), view, planned.File.Path) : source.Open(planned.File);
+        planned.View is { } view && planned.Schema is not null ? new FhirTableStream(source!.Open(planned.File), view, planned.File.Path) : source!.Open(planned.File);
 
     private TableReport Check(PlannedFile planned, TableSchema schema, Stream stream, CancellationToken cancel)
     {
@@ -39,6 +43,7 @@ internal sealed class TableChecker(IDeliverySource source, CheckContext context,
             if (batch.Rows == 0)
                 break;
             checks.Next(batch);
+            watch?.See(name, batch);
             accepted += batch.Rows - batch.Rejected.AsSpan(0, batch.Rows).Count(true);
         }
 
@@ -87,4 +92,10 @@ internal sealed class TableChecker(IDeliverySource source, CheckContext context,
         log.Add(planned.Name, "", 0, duplicate ? Rules.DuplicateColumn : Rules.Unreadable);
         return new TableReport(planned.Name, planned.File.Path, planned.Schema?.Name ?? "", rows, 0, null, []);
     }
+}
+
+/// <summary>Looks at every batch of a check in passing, after its rules.</summary>
+internal interface IBatchWatch
+{
+    void See(string table, ColumnBatch batch);
 }

@@ -16,7 +16,7 @@ namespace Hygie.Core.Warehouse;
 /// <param name="LogOrigin">Origin of the audit log.</param>
 /// <param name="LogSize">Size of the log when it was written.</param>
 /// <param name="LogRoot">Root of the log at that size, base64.</param>
-/// <param name="Snapshot">Name of the snapshot's first pack.</param>
+/// <param name="Snapshot">Name of the snapshot's index, see <see cref="SnapshotIndex"/>.</param>
 /// <param name="SnapshotKey">K_s, wrapped by the operations KEK.</param>
 public sealed record Head(
     BodyId Hub, long Sequence, HostId Host, int MigrationEpoch, string LogOrigin, long LogSize, string LogRoot, string Snapshot, WrappedDek SnapshotKey)

@@ -21,7 +21,7 @@ public sealed record StoredBucket(int Bucket, long Rows, Blob Blob);
 /// <param name="Buckets">How many the people are divided into; 1 for a table without people.</param>
 /// <param name="Sort">Columns it is sorted by; empty when it is not.</param>
 /// <param name="Columns">In order.</param>
-/// <param name="Parts">Its buckets; an empty one is absent.</param>
+/// <param name="Parts">Its buckets: all of the people's, even without rows; that of orphans when it has some.</param>
 public sealed record StoredTable(
     string Name, ReadOnlyMemory<byte> SchemaSha256, int Buckets, ImmutableArray<string> Sort, ImmutableArray<StoredColumn> Columns, ImmutableArray<StoredBucket> Parts)
 {

@@ -21,6 +21,9 @@ public sealed class PackContext
     /// <summary>A snapshot of the hub's metadata, by the sequence number of the HEAD that names it.</summary>
     public static PackContext Snapshot(BodyId hub, long sequence) => new("hygie/snapshot/v1", hub.Value, sequence);
 
+    /// <summary>The index of that snapshot: the object that the HEAD names.</summary>
+    public static PackContext SnapshotIndex(BodyId hub, long sequence) => new("hygie/snapshot-index/v1", hub.Value, sequence);
+
     /// <summary>A project's extract, numbered from 1.</summary>
     public static PackContext Extract(ProjectId project, int number) => new("hygie/extract/v1", project.Value, number);
 

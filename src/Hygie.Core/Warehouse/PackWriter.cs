@@ -59,6 +59,23 @@ public sealed class PackWriter(SecretKey key, PackContext context, bool greatest
         }
     }
 
+    /// <summary>Begins a blob that is written piece by piece.</summary>
+    public BlobStream Begin() => new(this);
+
+    internal async Task LayAsync(ReadOnlyMemory<byte> bytes, ImmutableArray<Extent>.Builder extents, CancellationToken cancellation)
+    {
+        while (bytes.Length > 0)
+        {
+            if (_filled == PackSize.Greatest.PlaintextLength)
+                await SealAsync(PackSize.Greatest, cancellation);
+            var part = Math.Min(bytes.Length, PackSize.Greatest.PlaintextLength - _filled);
+            bytes.Span[..part].CopyTo(_plaintext.AsSpan(_filled));
+            extents.Add(new Extent(_packs.Count, _filled, part));
+            _filled += part;
+            bytes = bytes[part..];
+        }
+    }
+
     /// <summary>Seals what is left, empties the queue, and answers every pack in the order of the extents' indexes.</summary>
     public async Task<IReadOnlyList<PackEntry>> FinishAsync(CancellationToken cancellation)
     {

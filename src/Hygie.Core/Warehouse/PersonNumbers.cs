@@ -1,0 +1,35 @@
+namespace Hygie.Core.Warehouse;
+
+/// <summary>Numbers for the persons of one delivery, in order of appearance, so that parent keys lead to four bytes instead of sixteen.</summary>
+internal sealed class PersonNumbers
+{
+    private readonly Dictionary<UInt128, int> _numbers = [];
+    private readonly List<UInt128> _persons = [];
+
+    public int Count => _persons.Count;
+
+    /// <summary>The number of a person, given when new.</summary>
+    public int Of(UInt128 person)
+    {
+        if (_numbers.TryGetValue(person, out var number))
+            return number;
+        _persons.Add(person);
+        return _numbers[person] = _persons.Count - 1;
+    }
+
+    /// <summary>The person of a number; zero for an orphan.</summary>
+    public UInt128 this[int number] => number < 0 ? 0 : _persons[number];
+}
+
+/// <summary>Which bucket a person belongs to: the top bits of the pseudonym, the same in every table and version.</summary>
+public static class Buckets
+{
+    /// <summary>How many a version has unless told otherwise.</summary>
+    public const int Default = 8;
+
+    /// <summary>The bucket of a person among <paramref name="buckets"/>, a power of two from 1 to 65,536.</summary>
+    public static int Of(UInt128 person, int buckets) => buckets == 1 ? 0 : (int)(person >> (128 - System.Numerics.BitOperations.Log2((uint)buckets)));
+
+    /// <summary>True for a power of two from 1 to 65,536.</summary>
+    public static bool IsValid(int buckets) => buckets is >= 1 and <= 65_536 && System.Numerics.BitOperations.IsPow2(buckets);
+}
