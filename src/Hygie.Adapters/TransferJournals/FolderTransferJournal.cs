@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Hygie.Core;
+using Hygie.Core.Migration;
+using Hygie.Core.Sealing;
+
+namespace Hygie.Adapters.TransferJournals;
+
+/// <summary>
+/// A move's journal as files: in the folder that <c>current</c> names, <c>inventory</c> (a line per object) and <c>states</c> (a byte per
+/// object, written in place); beside it <c>counts</c> (a line of figures, replaced) and <c>events</c> (a line each, appended). A freeze
+/// writes a new folder, then changes <c>current</c>: a kill leaves the old pair or the new one. Ten million objects take ten megabytes of states.
+/// </summary>
+internal sealed class FolderTransferJournal(string root) : ITransferJournal
+{
+    private const string Inventory = "inventory", States = "states", Counts = "counts", Events = "events", Current = "current", Fresh = ".new";
+
+    private readonly Lock _gate = new();
+
+    public Task FreezeAsync(MigrationId migration, IAsyncEnumerable<InventoryObject> objects, CancellationToken cancellation) => KeepingPromises(async () =>
+    {
+        var (before, frozen) = (GenerationOf(migration), Path.Combine(root, migration.Value, "frozen-" + Path.GetRandomFileName()));
+        Directory.CreateDirectory(frozen, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await using (var inventory = Create(frozen, Inventory))
+        await using (var states = Create(frozen, States))
+        {
+            await WriteAsync(migration, objects, inventory, states, cancellation);
+            inventory.Flush(flushToDisk: true);
+            states.Flush(flushToDisk: true);
+        }
+
+        DurableFile.Replace(Path.Combine(root, migration.Value, Current), Encoding.ASCII.GetBytes(Path.GetFileName(frozen)));
+        if (before is not null)
+            Directory.Delete(before, recursive: true);
+    });
+
+    public async IAsyncEnumerable<JournalLine> ReadAsync(MigrationId migration, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (GenerationOf(migration) is not { } frozen)
+            yield break;
+        using var lines = new StreamReader(Path.Combine(frozen, Inventory), Encoding.ASCII);
+        using var states = OpenStates(frozen);
+        var (buffer, index) = (new byte[1], 0L);
+        while (await lines.ReadLineAsync(cancellation) is { } line)
+        {
+            var state = RandomAccess.Read(states, buffer, index) == 1 ? (ObjectState)buffer[0] : ObjectState.Waiting;
+            yield return new JournalLine(index++, Parse(line), state);
+        }
+    }
+
+    public Task MarkAsync(MigrationId migration, long index, ObjectState state, CancellationToken cancellation) => KeepingPromises(() =>
+    {
+        using var states = OpenStates(GenerationOf(migration) ?? throw NotFrozen(migration));
+        RandomAccess.Write(states, [(byte)state], index);
+        return Task.CompletedTask;
+    });
+
+    public Task<Stream> OpenInventoryAsync(MigrationId migration, CancellationToken cancellation) =>
+        GenerationOf(migration) is { } frozen ? Task.FromResult<Stream>(File.OpenRead(Path.Combine(frozen, Inventory))) : throw NotFrozen(migration);
+
+    public async Task<TransferCounts> CountsAsync(MigrationId migration, CancellationToken cancellation)
+    {
+        if (!File.Exists(PathOf(migration, Counts)))
+            return TransferCounts.Zero;
+        var figures = (await File.ReadAllTextAsync(PathOf(migration, Counts), cancellation)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return figures is [var a, var b, var c, var d, var e, var f, var g, var h]
+            ? new TransferCounts(Number(a), Number(b), Number(c), Number(d), Number(e), Number(f), Number(g), Number(h))
+            : throw new TransferJournalException($"The counts of migration {migration} do not read.");
+    }
+
+    public Task NoteAsync(MigrationId migration, TransferCounts counts, CancellationToken cancellation) => KeepingPromises(() =>
+    {
+        var line = string.Create(CultureInfo.InvariantCulture,
+            $"{counts.Objects} {counts.Bytes} {counts.Copied} {counts.Verified} {counts.BytesCopied} {counts.Repaired} {counts.Reads} {counts.FailedReads}");
+        lock (_gate)
+        {
+            File.WriteAllText(PathOf(migration, Counts + Fresh), line);
+            File.Move(PathOf(migration, Counts + Fresh), PathOf(migration, Counts), overwrite: true);
+        }
+
+        return Task.CompletedTask;
+    });
+
+    public Task SayAsync(MigrationId migration, MigrationEvent happened, CancellationToken cancellation) => KeepingPromises(() =>
+    {
+        var line = CanonicalJson.WriteFile(CanonicalObject.Of(
+            ("at", CanonicalTime.Write(happened.At)), ("fr", happened.Text.Fr), ("en", happened.Text.En), ("error", new CanonicalBool(happened.IsError))));
+        lock (_gate)
+        {
+            using var file = new FileStream(PathOf(migration, Events), FileMode.Append, FileAccess.Write, FileShare.Read);
+            file.Write(line);
+        }
+
+        return Task.CompletedTask;
+    });
+
+    public async Task<IReadOnlyList<MigrationEvent>> EventsAsync(MigrationId migration, int count, CancellationToken cancellation)
+    {
+        if (!File.Exists(PathOf(migration, Events)))
+            return [];
+        var lines = await File.ReadAllLinesAsync(PathOf(migration, Events), cancellation);
+        return [.. lines.Where(l => l.EndsWith('}')).Reverse().Take(count).Select(EventOf)];
+    }
+
+    /// <summary>Writes the new inventory beside the states that its objects had in the old one: both are sorted, so one pass over each.</summary>
+    private async Task WriteAsync(MigrationId migration, IAsyncEnumerable<InventoryObject> objects, Stream inventory, Stream states, CancellationToken cancellation)
+    {
+        await using var before = ReadAsync(migration, cancellation).GetAsyncEnumerator(cancellation);
+        var more = await before.MoveNextAsync();
+        var last = "";
+        await foreach (var one in objects.WithCancellation(cancellation))
+        {
+            if (string.CompareOrdinal(one.Name, last) <= 0)
+                throw new TransferJournalException("The inventory is not in order.");
+            last = one.Name;
+            while (more && string.CompareOrdinal(before.Current.Object.Name, one.Name) < 0)
+                more = await before.MoveNextAsync();
+            inventory.Write(Encoding.ASCII.GetBytes(one.Line + "\n"));
+            states.WriteByte((byte)(more && before.Current.Object == one ? before.Current.State : ObjectState.Waiting));
+        }
+    }
+
+    private string PathOf(MigrationId migration, string file) => Path.Combine(root, PublicName.Check(migration.Value), file);
+
+    /// <summary>The folder that holds the frozen pair, or null before the first freeze.</summary>
+    private string? GenerationOf(MigrationId migration) =>
+        File.Exists(PathOf(migration, Current)) ? PathOf(migration, File.ReadAllText(PathOf(migration, Current))) : null;
+
+    private static FileStream Create(string folder, string file) => new(Path.Combine(folder, file), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+
+    private static Microsoft.Win32.SafeHandles.SafeFileHandle OpenStates(string folder) =>
+        File.OpenHandle(Path.Combine(folder, States), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+
+    private static TransferJournalException NotFrozen(MigrationId migration) => new($"Migration {migration} has no frozen inventory.");
+
+    private static InventoryObject Parse(string line) => InventoryObject.Parse(line) ?? throw new TransferJournalException("A line of the inventory does not read.");
+
+    private static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static MigrationEvent EventOf(string line)
+    {
+        var fields = new DocumentFields("migration-event", CanonicalJson.ReadObject(Encoding.UTF8.GetBytes(line)).Value);
+        return new MigrationEvent(fields.Instant("at"), new LocalText(fields.Text("fr"), fields.Text("en")), fields.Flag("error"));
+    }
+
+    private static async Task KeepingPromises(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (IOException broken)
+        {
+            throw new TransferJournalException("The journal of the move cannot be kept.", broken);
+        }
+    }
+}

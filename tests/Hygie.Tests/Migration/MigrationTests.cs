@@ -1,0 +1,202 @@
+using Hygie.Core;
+using Hygie.Core.Migration;
+using Hygie.Core.Sealing;
+using Hygie.Core.Warehouse;
+using Hygie.Testing.Migration;
+using Xunit;
+
+namespace Hygie.Tests.Migration;
+
+/// <summary>Leaving a host, from the plan to the certificate.</summary>
+public sealed class MigrationTests : IDisposable
+{
+    private readonly Move _move = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _move.Dispose();
+
+    [Fact]
+    public async Task A_hub_leaves_its_host_and_can_prove_it()
+    {
+        await _move.PlanAsync(Stop);
+        await _move.CopyAsync(Stop);
+        var verified = (await _move.VerifyAsync(Stop)).Value;
+        Assert.Equal((20, verified.SourceRoot), (verified.Objects, verified.TargetRoot));
+        Assert.Equal(MigrationState.Switched, (await _move.SwitchAsync(Stop)).Value.State);
+
+        var drawn = (await _move.Certify().DrawUpAsync(Move.Id, new byte[32], Stop)).Value;
+        var kept = (await _move.Certify().KeepAsync(_move.Sign(drawn), Stop)).Value;
+        var proof = (await ProveAsync(kept.Certificate)).Value;
+        Assert.True(proof.Equal);
+        Assert.Equal((20, verified.Bytes, 0), (proof.Objects, proof.Bytes, proof.FailedReads));
+        Assert.True((await _move.Hosts.FindAsync(_move.A.Host, Stop))!.LastExit!.Equal);
+        Assert.Equal(
+            ["migration.planned", "migration.copied", "migration.verified", "migration.switched", "migration.certified"],
+            _move.Store.Entries.Select(e => e.Kind.Value), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_source_is_emptied_and_seen_empty()
+    {
+        await ReachAsync(MigrationState.Switched);
+        _move.A.Objects[Head.Name] = new byte[Head.Length];
+        var drained = (await DrainAsync()).Value;
+        Assert.Empty(_move.A.Objects);
+        Assert.Equal(_move.Clock.GetUtcNow(), drained.ObservedEmptyAt);
+    }
+
+    [Fact]
+    public async Task A_source_that_still_shows_something_is_named()
+    {
+        await ReachAsync(MigrationState.Switched);
+        _move.A.Objects["forgotten"] = [1];
+        var refusal = (await DrainAsync()).Refusal;
+        Assert.Equal(("HYG-17018", "forgotten"), (refusal.Code, refusal.Facts["object"]));
+    }
+
+    [Fact]
+    public async Task What_was_written_since_is_caught_up_before_switching()
+    {
+        await ReachAsync(MigrationState.Verified);
+        var name = _move.Write(500, _move.A);
+        var caught = (await _move.CopyAsync(Stop)).Value;
+        Assert.Equal((MigrationState.Copied, 21), (caught.State, caught.Objects));
+        await _move.VerifyAsync(Stop);
+        Assert.True(_move.B.Objects.ContainsKey(name));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("operator-1")]
+    [InlineData("operator-1", "operator-1")]
+    [InlineData("operator-1", "operator-3")]
+    public async Task One_person_alone_cannot_switch(params string[] signers)
+    {
+        await ReachAsync(MigrationState.Verified);
+        var order = SwitchOrder.For((await _move.Store.FindAsync(Move.Id, Stop))!);
+        var signed = signers.Length == 0 ? order : _move.Sign(order, signers);
+        var refusal = (await new SwitchHost(_move.Store, _move.Journal, _move.Signers, _move.Clock).RunAsync(new SwitchHost.Command(Move.Id, signed), Stop)).Refusal;
+        Assert.Equal("HYG-17014", refusal.Code);
+    }
+
+    [Fact]
+    public async Task An_order_of_an_earlier_state_does_not_switch()
+    {
+        await ReachAsync(MigrationState.Verified);
+        var old = _move.Sign(SwitchOrder.For((await _move.Store.FindAsync(Move.Id, Stop))!));
+        _move.Write(500, _move.A);
+        await _move.CopyAsync(Stop);
+        await _move.VerifyAsync(Stop);
+        Assert.Equal("HYG-17015", (await new SwitchHost(_move.Store, _move.Journal, _move.Signers, _move.Clock).RunAsync(new SwitchHost.Command(Move.Id, old), Stop)).Refusal.Code);
+    }
+
+    [Theory]
+    [InlineData(MigrationState.Planned, true)]
+    [InlineData(MigrationState.Verified, true)]
+    [InlineData(MigrationState.Switched, true)]
+    [InlineData(MigrationState.Drained, false)]
+    public async Task Going_back_is_possible_until_the_source_is_drained(MigrationState state, bool possible)
+    {
+        await ReachAsync(state);
+        var back = await new RollBack(_move.Store, _move.Journal, _move.Clock).RunAsync(new RollBack.Command(Move.Id, Move.Operator, "a drill"), Stop);
+        Assert.Equal(possible, !back.IsRefused);
+    }
+
+    [Fact]
+    public async Task A_target_without_a_verdict_is_refused()
+    {
+        var refusal = (await new PlanMigration(_move.Store, _move.Journal, _move.Inventory, _move.Hosts, _move.Clock)
+            .RunAsync(new PlanMigration.Command(Move.Id, _move.A.Host, _move.B.Host, Move.Operator), Stop)).Refusal;
+        Assert.Equal("HYG-17003", refusal.Code);
+    }
+
+    [Fact]
+    public async Task Every_step_outside_the_table_is_refused()
+    {
+        foreach (var state in Enum.GetValues<MigrationState>())
+            foreach (var act in Enum.GetValues<MigrationAct>())
+            {
+                var record = new MigrationRecord { Id = Move.Id, From = _move.A.Host, To = _move.B.Host, State = state, StartedAt = _move.Clock.GetUtcNow() };
+                Assert.Equal(MigrationSteps.All.Any(s => s.From == state && s.Act == act), !record.After(act).IsRefused);
+            }
+
+        await Task.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("objects")]
+    [InlineData("sample")]
+    [InlineData("failedReads")]
+    public async Task A_changed_certificate_proves_nothing(string member)
+    {
+        var kept = await CertifiedAsync();
+        var document = SignedDocument.Read(ExitCertificate.Type, kept.Certificate.Span).Value;
+        var forged = SignedDocument.Unsigned(ExitCertificate.Type, document.Body.With(member, member == "sample" ? CanonicalArray.Of() : 7));
+        foreach (var signature in document.Signatures)
+            forged = forged.WithSignature(signature);
+        Assert.Equal("HYG-17014", (await ProveAsync(forged.ToFile())).Refusal.Code);
+    }
+
+    [Fact]
+    public async Task A_proof_names_what_the_target_lost_since()
+    {
+        var kept = await CertifiedAsync();
+        var lost = _move.B.Objects.Keys.Order(StringComparer.Ordinal).ElementAt(3);
+        _move.B.Objects.Remove(lost);
+        var proof = (await ProveAsync(kept.Certificate)).Value;
+        Assert.False(proof.Equal);
+        Assert.Equal([new WrongObject(lost, ObjectFault.Missing)], proof.Wrong);
+    }
+
+    [Fact]
+    public async Task Another_inventory_is_not_the_certified_one()
+    {
+        var kept = await CertifiedAsync();
+        var (first, other) = (InventoryObjectOf(_move.B.Objects.First()), new MemoryStream());
+        await using (var writer = new StreamWriter(other, leaveOpen: true) { NewLine = "\n" })
+            await writer.WriteLineAsync(first.Line);
+        var proof = await new ProveExit(_move.Signers, _move.B).RunAsync(kept.Certificate, _ => Task.FromResult<Stream>(new MemoryStream(other.ToArray())), _move.Silent, Stop);
+        Assert.Equal(("HYG-17016", "inventory"), (proof.Refusal.Code, proof.Refusal.Facts["rule"]));
+    }
+
+    [Fact]
+    public async Task The_control_room_follows_the_move()
+    {
+        var watch = new MigrationWatch(_move.Store, _move.Journal, _move.Clock);
+        Assert.Null(await watch.CurrentAsync(Stop));
+        await ReachAsync(MigrationState.Verified);
+        var view = (await watch.CurrentAsync(Stop))!;
+        Assert.Equal((100, 20, 20), (view.Percent, view.ObjectsCopied, view.ObjectsVerified));
+        Assert.Equal([LaneState.Done, LaneState.Done, LaneState.Done, LaneState.Waiting, LaneState.Waiting], view.Lanes.Select(l => l.State));
+        Assert.Equal(3, view.Events.Count);
+    }
+
+    private static InventoryObject InventoryObjectOf(KeyValuePair<string, byte[]> held) => new(held.Key, held.Value.Length);
+
+    private Task<Result<ExitProof>> ProveAsync(ReadOnlyMemory<byte> certificate) =>
+        new ProveExit(_move.Signers, _move.B).RunAsync(certificate, stop => _move.Journal.OpenInventoryAsync(Move.Id, stop), _move.Silent, Stop);
+
+    private Task<Result<MigrationRecord>> DrainAsync() =>
+        new DrainSource(_move.Store, _move.Journal, _move.A, _move.Clock).RunAsync(new DrainSource.Command(Move.Id, Move.Operator), _move.Silent, Stop);
+
+    private async Task<MigrationRecord> CertifiedAsync()
+    {
+        await ReachAsync(MigrationState.Switched);
+        var drawn = (await _move.Certify().DrawUpAsync(Move.Id, new byte[32], Stop)).Value;
+        return (await _move.Certify().KeepAsync(_move.Sign(drawn), Stop)).Value;
+    }
+
+    private async Task ReachAsync(MigrationState state)
+    {
+        Assert.False((await _move.PlanAsync(Stop)).IsRefused);
+        if (state >= MigrationState.Copied)
+            Assert.False((await _move.CopyAsync(Stop)).IsRefused);
+        if (state >= MigrationState.Verified)
+            Assert.False((await _move.VerifyAsync(Stop)).IsRefused);
+        if (state >= MigrationState.Switched)
+            Assert.False((await _move.SwitchAsync(Stop)).IsRefused);
+        if (state >= MigrationState.Drained)
+            Assert.False((await DrainAsync()).IsRefused);
+    }
+}
