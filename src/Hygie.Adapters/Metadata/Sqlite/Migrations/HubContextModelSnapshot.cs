@@ -86,6 +86,24 @@ namespace Hygie.Adapters.Metadata.Sqlite.Migrations
                     b.ToTable("catalogue", (string)null);
                 });
 
+            modelBuilder.Entity("Hygie.Adapters.Metadata.HostRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Document")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("host", (string)null);
+                });
+
             modelBuilder.Entity("Hygie.Adapters.Metadata.LeafRow", b =>
                 {
                     b.Property<long>("Index")
@@ -118,6 +136,30 @@ namespace Hygie.Adapters.Metadata.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("mandate", (string)null);
+                });
+
+            modelBuilder.Entity("Hygie.Adapters.Metadata.MigrationRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Document")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("migration", (string)null);
                 });
 
             modelBuilder.Entity("Hygie.Adapters.Metadata.ObjectionRow", b =>
