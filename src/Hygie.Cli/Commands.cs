@@ -13,6 +13,7 @@ internal static class Commands
             "Hygie : une plateforme souveraine de données de santé.\n\n  hygie demo\n  hygie delivery check ./export --schema ./schemas"));
         foreach (var option in GlobalOptions.All)
             root.Add(option);
+        root.Add(Noun("delivery", "Deliveries: what holders send.", "Les livraisons : ce que les détenteurs envoient.", Delivery.CheckVerb.Create()));
         root.Add(Demo.DemoVerb.Create());
         root.Add(Doctor.DoctorVerb.Create());
         root.Add(Noun("country", "The synthetic country: invented people, no real data.", "Le pays synthétique : des personnes inventées, aucune donnée réelle.", Country.WriteVerb.Create()));

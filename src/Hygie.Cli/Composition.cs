@@ -13,6 +13,12 @@ namespace Hygie.Cli;
 /// <summary>The one place that knows which adapters stand behind which ports.</summary>
 internal static partial class Composition
 {
+    /// <summary>A delivery that is a folder of files.</summary>
+    public static Core.Intake.IDeliverySource Delivery(string folder) => Adapters.Deliveries.DeliveryAdapters.Folder(folder);
+
+    /// <summary>A folder of table schemas and code lists.</summary>
+    public static Core.Intake.ISchemaSource Schemas(string folder) => Adapters.Deliveries.DeliveryAdapters.Schemas(folder);
+
     /// <summary>A log's folder, to write and to read.</summary>
     public static ILogStore LogStore(string name, string folder) => LogStoreAdapters.Folder(name, folder);
 
