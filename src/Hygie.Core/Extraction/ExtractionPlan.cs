@@ -1,3 +1,4 @@
+using Hygie.Core.Permits;
 using Hygie.Core.Studies;
 using Hygie.Core.Warehouse;
 
@@ -65,23 +66,11 @@ public static class PlanExtraction
     /// <summary>What a version holds, as the compiler wants it.</summary>
     public static SourceShape ShapeOf(Manifest manifest) => new(manifest.Tables.Select(t => new TableUse(t.Name, [.. t.Columns.Select(c => c.Name)])));
 
-    /// <summary>Every column that a definition puts into an extract: <c>name</c>, or <c>table.column</c>, with the cut of its dates.</summary>
-    public static IEnumerable<PermittedVariable> VariablesOf(StudyDefinition study) =>
-        study.Variables.Select(v => new PermittedVariable(v.Name, v.Value is DateValue date ? date.Granularity : null))
-            .Concat(study.Tables.SelectMany(t => t.Columns.Select(c =>
-                new PermittedVariable($"{t.Name}.{c.Field.ToString().ToLowerInvariant()}", c.Field == EventField.Date ? c.Granularity : null))));
-
     private static Refusal? RefuseDefinition(StudyDefinition study, PermitTerms permit) =>
         study.Hash == permit.Study ? null : Refusal.Of("HYG-14001", ("permit", permit.Id), ("hash", study.Hash), ("permitted", permit.Study));
 
-    private static Refusal? RefuseVariables(StudyDefinition study, PermitTerms permit)
-    {
-        var given = permit.Variables.ToDictionary(v => v.Name, StringComparer.Ordinal);
-        foreach (var asked in VariablesOf(study))
-            if (!given.TryGetValue(asked.Name, out var allowed) || asked.Granularity > (allowed.Granularity ?? asked.Granularity))
-                return Refusal.Of("HYG-14002", ("permit", permit.Id), ("variable", asked.Name));
-        return null;
-    }
+    private static Refusal? RefuseVariables(StudyDefinition study, PermitTerms permit) =>
+        ComposePermit.Variables(study).FirstOrDefault(asked => !permit.Gives(asked)) is { } more ? Refusal.Of("HYG-14002", ("permit", permit.Id), ("variable", more.Name)) : null;
 
     private static PlannedTable PlanTable(TableUse use, Manifest manifest)
     {

@@ -1,11 +1,8 @@
+using Hygie.Core.Custody;
+using Hygie.Core.Permits;
 using Hygie.Core.Studies;
 
 namespace Hygie.Core.Extraction;
-
-/// <summary>A column that a permit lets into an extract.</summary>
-/// <param name="Name">A variable of the study, or <c>table.column</c> for a column of one of its event tables.</param>
-/// <param name="Granularity">Finest cut of a date; null for what is no date.</param>
-public sealed record PermittedVariable(string Name, Granularity? Granularity);
 
 /// <summary>What an extraction and a workspace read of a permit.</summary>
 /// <param name="Id">The permit.</param>
@@ -23,7 +20,7 @@ public sealed record PermittedVariable(string Name, Granularity? Granularity);
 /// <param name="Live">False once suspended, revoked or ended by the body that gave it.</param>
 public sealed record PermitTerms(
     PermitId Id, ProjectId Project, string Hash, string Purpose, IReadOnlyList<PersonId> Persons, IReadOnlyList<DatasetVersion> Versions, StudyHash Study,
-    IReadOnlyList<PermittedVariable> Variables, IReadOnlyList<string> Methods, IReadOnlyList<string> Tools, DateTimeOffset Start, DateTimeOffset End, bool Live)
+    IReadOnlyList<GrantedVariable> Variables, IReadOnlyList<string> Methods, IReadOnlyList<string> Tools, DateTimeOffset Start, DateTimeOffset End, bool Live)
 {
     /// <summary>Method of an extraction.</summary>
     public const string ExtractMethod = "extract";
@@ -35,12 +32,33 @@ public sealed record PermitTerms(
     public Refusal? RefuseMethod(string method) =>
         Methods.Contains(method, StringComparer.Ordinal) ? null : Refusal.Of("HYG-14008", ("permit", Id), ("method", method));
 
+    /// <summary>True when the permit gives the variable at that precision, or a finer one for a date.</summary>
+    public bool Gives(GrantedVariable asked) => Variables.Any(v => string.Equals(v.Name, asked.Name, StringComparison.Ordinal)
+        && (string.Equals(v.Granularity, asked.Granularity, StringComparison.Ordinal) || (Cut(asked.Granularity) is { } finer && Cut(v.Granularity) is { } given && finer <= given)));
+
+    private static Granularity? Cut(string word) => KeyNames.Parse<Granularity>(word);
+
     /// <summary>Null while the permit may be used; else why not (HYG-14003).</summary>
     public Refusal? RefuseUse(DateTimeOffset now)
     {
         if (!Live)
             return Refusal.Of("HYG-14003", ("permit", Id), ("state", "not-live"));
         return now < Start || now >= End ? Refusal.Of("HYG-14003", ("permit", Id), ("state", now < Start ? "not-begun" : "ended")) : null;
+    }
+}
+
+/// <summary>Permits out of the store of the Permits room.</summary>
+public sealed class StoredPermitTerms(IPermitStore permits, TimeProvider clock) : IPermitTerms
+{
+    /// <inheritdoc/>
+    public async Task<Result<PermitTerms>> FindAsync(PermitId permit, CancellationToken cancellation)
+    {
+        var file = await permits.FindAsync(permit, cancellation);
+        if (file is not { Permit: { } document, GrantEntry: not null })
+            return Refusal.Of("HYG-14004", ("permit", permit));
+        var (hash, live) = (Convert.ToHexStringLower(document.Hash()), file.IsLiveAt(clock.GetUtcNow()));
+        return PermitDocument.Read(document).Then<PermitTerms>(p => new PermitTerms(
+            p.Id, p.Project, hash, p.Purposes[0], p.Persons, p.Datasets, p.Study, p.Variables, p.Methods, p.Tools, p.Start, p.End, live));
     }
 }
 
