@@ -1,1 +1,20 @@
+using System.Text.Json;
+using Hygie.Bench;
+
+// dotnet run -c Release --project bench -- NAME [--json]
+var names = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordinal)
+{
+    ["seal"] = SealBench.RunAsync,
+    ["ingest"] = IngestBench.RunAsync,
+};
+if (args.Length == 0 || !names.TryGetValue(args[0], out var bench))
+{
+    await Console.Error.WriteLineAsync($"Usage: bench NAME [--json] [--wide]. Names: {string.Join(", ", names.Keys)}.");
+    return 2;
+}
+
+var run = new BenchRun(args[0], args.Contains("--wide", StringComparer.Ordinal));
+await bench(run);
+if (args.Contains("--json", StringComparer.Ordinal))
+    Console.WriteLine(JsonSerializer.Serialize(run.Document()));
 return 0;

@@ -18,6 +18,8 @@ internal static class Commands
         root.Add(Doctor.DoctorVerb.Create());
         root.Add(Noun("country", "The synthetic country: invented people, no real data.", "Le pays synthétique : des personnes inventées, aucune donnée réelle.", Country.WriteVerb.Create()));
         root.Add(Noun("study", "Study definitions.", "Les définitions d'étude.", Studies.CheckVerb.Create(), Studies.RenderVerb.Create()));
+        root.Add(Noun("release", "What leaves a project: request, blind review, decision.", "Ce qui sort d'un projet : demande, revue à l'aveugle, décision.",
+            Airlock.RequestVerb.Create(), Airlock.ReviewVerb.Create(), Airlock.DecideVerb.Create(), Airlock.LetOutVerb.Create()));
         root.Add(Serve.ServeVerb.Create());
         root.Add(Noun("audit", "The public log of every act.", "Le journal public de chaque acte.",
             Audit.VerifyVerb.Create(), Audit.TailVerb.Create(), Audit.ProveVerb.Create()));

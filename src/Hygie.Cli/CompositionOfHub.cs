@@ -5,11 +5,16 @@ using Hygie.Adapters.LogStores;
 using Hygie.Adapters.Metadata;
 using Hygie.Adapters.ObjectStores;
 using Hygie.Adapters.Randomness;
+using Hygie.Adapters.ReleaseBoxes;
+using Hygie.Adapters.Solvers;
 using Hygie.Cli.Custody;
 using Hygie.Cli.Homes;
 using Hygie.Core;
+using Hygie.Core.Airlock;
 using Hygie.Core.Audit;
 using Hygie.Core.Custody;
+using Hygie.Core.Disclosure;
+using Hygie.Core.Permits;
 using Hygie.Core.Sealing;
 using Hygie.Core.Warehouse;
 
@@ -36,13 +41,15 @@ internal static partial class Composition
         var publish = Publisher(home, config, hub.Outbox(), policy, log.Signing);
         var receipts = new LogReceipts(hub.Outbox(), publish, LogStore("public-a", home.At("log", "public-a")), policy);
         var custodian = new CustodianAddress(folder.Identity.Name, folder.Identity.Key.Verifying, folder.ToCustodian());
+        var authorities = new AuthorityFacts(hub.Permits(), hub.Mandates(), hub.AuthorityPapers(), receipts, keys.Signing, TimeProvider.System);
         var desk = new KeyDesk(custodian, new ZoneIdentity(config.Zone, zone.Signing, zone.Identity), new FileVerdict(home.At("zone-verdict.json")),
-            new MandateFile(home.At("mandate.json"), AuthorityId.Mandate(config.Mandate), keys.Signing, TimeProvider.System, null), new NoApprovers(), receipts, Chance(), TimeProvider.System);
+            authorities, new NoApprovers(), receipts, Chance(), TimeProvider.System);
         late.Set(desk);
         return new HubPorts
         {
             Home = home, Config = config, Keys = keys, Zone = zone, Register = register, Random = Chance(), Clock = TimeProvider.System,
-            Outbox = hub.Outbox(), Publish = publish, Receipts = receipts, Policy = policy, Desk = desk, Snapshot = hub.Snapshot(), Stores = [Host(home, config, config.Host)],
+            Outbox = hub.Outbox(), Publish = publish, Receipts = receipts, Policy = policy, Desk = desk, Snapshot = hub.Snapshot(), Accounts = hub.Accounts(),
+            Permits = hub.Permits(), Mandates = hub.Mandates(), Authorities = authorities, Hosts = hub.Hosts(), Migrations = hub.Migrations(), Releases = hub.Releases(), Stores = [Host(home, config, config.Host)],
         };
     }
 
@@ -58,6 +65,12 @@ internal static partial class Composition
 
     /// <summary>Makes a witness in its home; answers its verifier key, for policies.</summary>
     public static string CreateWitness(Home home, NoteVerifier log) => LogStoreAdapters.CreateWitness(home.Path, WitnessName(home.Config!.Id), log, Chance(), TimeProvider.System);
+
+    /// <summary>The exact solver of the airlock.</summary>
+    public static ISolver Solver() => SolverAdapters.OrTools();
+
+    /// <summary>The copies under review, in the hub's home.</summary>
+    public static IReleaseBox ReleaseBox(Home hub) => ReleaseBoxAdapters.Folder(hub.At("releases"));
 
     /// <summary>The KEK of the hub's own metadata and events.</summary>
     public static KeyId OperationsKey(Home hub) => new(KeyCategory.Operations, hub.Config!.Id, "1");

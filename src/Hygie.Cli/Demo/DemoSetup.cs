@@ -1,8 +1,9 @@
 using Hygie.Cli.Custody;
 using Hygie.Cli.Homes;
 using Hygie.Core;
-using Hygie.Core.Audit;
+using Hygie.Core.Accounts;
 using Hygie.Core.Custody;
+using Hygie.Core.Permits;
 using Hygie.Core.Sealing;
 
 namespace Hygie.Cli.Demo;
@@ -15,6 +16,13 @@ internal static class DemoSetup
 {
     private const string Zone = "zone-hub";
     private const string MandateId = "m-hub-2026";
+    private static readonly (string Person, string Body, Role Role)[] People =
+    [
+        ("steward-1", "hub", Role.Steward), ("ethics-1", "ethics-committee", Role.Decider), ("authority-1", "data-authority", Role.Decider), ("checker-1", "hub", Role.Checker),
+        ("checker-2", "hub", Role.Checker), ("operator-1", "hub", Role.Operator), ("operator-2", "hub", Role.Operator), ("researcher-1", "university", Role.Researcher),
+        ("researcher-2", "university", Role.Researcher),
+    ];
+
     private const string LogOrigin = "hygie.example/log/demo";
 
     public static async Task<Result<bool>> RunAsync(DemoWorld world, CancellationToken cancellation)
@@ -89,14 +97,27 @@ internal static class DemoSetup
             string[] verbs = [KeyVerbs.Store, KeyVerbs.Pseudonymise, KeyVerbs.Standardise, KeyVerbs.Describe, KeyVerbs.Count, KeyVerbs.Operate, KeyVerbs.Check];
             var mandate = AuthorityDocuments.Write(MandateId, verbs, ["snds", .. DemoWorld.Holders.Skip(1), "operations/hub"], Zone, now.AddMinutes(-1), now.AddDays(300))
                 .SignedBy(parties.Keys("people/steward-1").Signing).SignedBy(parties.Keys("people/authority-1").Signing);
-            var entry = AuditEntry.Of("mandate.signed", hub.Today, hub.Mandate.ToString(), "body/hub", "operating mandate", (ReleaseReceipt.DocumentFact, Convert.ToHexStringLower(mandate.Hash())));
-            if (!(await hub.Receipts.EnterAsync(entry, cancellation)).TryGet(out var papers, out refusal))
+            if (!(await EnrolPeopleAsync(hub, parties, cancellation)).TryGet(out _, out refusal)
+                || !(await new SignMandate(hub.Mandates, hub.Accounts, hub.Authorities, hub.Clock).RunAsync(new SignMandate.Command(mandate), cancellation)).TryGet(out _, out refusal))
                 return refusal;
-            MandateFile.Write(hub.Home.At("mandate.json"), mandate, papers);
             foreach (var source in (IEnumerable<string>)["snds", "fhir", "gp"])
                 if (!(await hub.Desk.CreateKeyAsync(new KeyId(KeyCategory.Clinical, source, "2026"), QuorumPolicy.None, cancellation)).TryGet(out _, out refusal))
                     return refusal;
             return true;
         }
+    }
+
+    /// <summary>The first account enrols itself as steward, and enrols the others.</summary>
+    private static async Task<Result<bool>> EnrolPeopleAsync(HubPorts hub, DemoParties parties, CancellationToken cancellation)
+    {
+        var steward = new PersonId("steward-1");
+        foreach (var (person, body, role) in People)
+        {
+            var command = new EnrolCommand(new PersonId(person), new BodyId(body), [role], parties.Keys("people/" + person).Signing.Verifying, steward);
+            if (!(await new Enrol(hub.Accounts, hub.Clock).RunAsync(command, cancellation)).TryGet(out _, out var refusal))
+                return refusal;
+        }
+
+        return true;
     }
 }

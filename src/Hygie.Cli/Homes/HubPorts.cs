@@ -1,6 +1,11 @@
 using Hygie.Core;
+using Hygie.Core.Accounts;
+using Hygie.Core.Airlock;
 using Hygie.Core.Audit;
 using Hygie.Core.Custody;
+using Hygie.Core.Hosts;
+using Hygie.Core.Migration;
+using Hygie.Core.Permits;
 using Hygie.Core.Sealing;
 using Hygie.Core.Warehouse;
 
@@ -46,6 +51,27 @@ internal sealed record HubPorts : IDisposable
 
     /// <summary>The host in use, and during a migration the other one after it.</summary>
     public required IReadOnlyList<IObjectStore> Stores { get; init; }
+
+    /// <summary>People of the hub.</summary>
+    public required IAccountStore Accounts { get; init; }
+
+    /// <summary>Applications, decisions and permits.</summary>
+    public required IPermitStore Permits { get; init; }
+
+    /// <summary>Operating mandates.</summary>
+    public required IMandateStore Mandates { get; init; }
+
+    /// <summary>The papers of permits and mandates, for the custodian.</summary>
+    public required IPermitFacts Authorities { get; init; }
+
+    /// <summary>Hosts and their assessments.</summary>
+    public required IHostStore Hosts { get; init; }
+
+    /// <summary>Migrations and what each object's state is.</summary>
+    public required IMigrationStore Migrations { get; init; }
+
+    /// <summary>Release requests.</summary>
+    public required IReleaseStore Releases { get; init; }
 
     /// <summary>The operating mandate.</summary>
     public AuthorityId Mandate => AuthorityId.Mandate(Config.Mandate);

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Hygie.Bench;
+
+/// <summary>One side's measurements.</summary>
+/// <param name="Wall">Median wall seconds.</param>
+/// <param name="Cpu">Median CPU seconds, of this process or of the peer's.</param>
+internal sealed record Measured(double Wall, double Cpu);
+
+/// <summary>
+/// Runs a job and its peer side by side, in turn, and compares them by ratios: this machine's seconds mean nothing elsewhere.
+/// </summary>
+internal sealed class BenchRun(string name, bool wide)
+{
+    /// <summary>Rounds of each side; the median is taken.</summary>
+    public const int Rounds = 3;
+
+    private readonly SortedDictionary<string, double> _ratios = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, object> _figures = new(StringComparer.Ordinal);
+
+    /// <summary>True for <c>--wide</c>: the whole table rather than the twelve columns.</summary>
+    public bool Wide => wide;
+
+    /// <summary>Where generated data are kept from run to run.</summary>
+    public static string Folder { get; } = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "bench")).FullName;
+
+    /// <summary>Runs both sides in turn, <see cref="Rounds"/> times each.</summary>
+    public static async Task<(Measured Ours, Measured Peer)> InTurnAsync(Func<Task> ours, Func<Task<double>> peer)
+    {
+        var (mine, its) = (new List<Measured>(), new List<Measured>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            its.Add(await MeasureAsync(peer));
+            mine.Add(await MeasureAsync(async () =>
+            {
+                await ours();
+                return double.NaN;
+            }));
+        }
+
+        return (Median(mine), Median(its));
+    }
+
+    /// <summary>How many times faster we are than a peer, by wall time; printed and kept.</summary>
+    public void Compare(string peer, Measured ours, Measured its, double units, string unit)
+    {
+        _ratios[peer] = Math.Round(its.Wall / ours.Wall, 3);
+        _figures[peer + "Cpu"] = Math.Round(its.Cpu / ours.Cpu, 3);
+        Say($"us     {units / ours.Wall / 1e6,10:N2} M{unit}/s  wall {ours.Wall,7:N3} s  cpu {ours.Cpu,7:N3} s");
+        Say($"{peer,-6} {units / its.Wall / 1e6,10:N2} M{unit}/s  wall {its.Wall,7:N3} s  cpu {its.Cpu,7:N3} s");
+        Say($"ratio  {its.Wall / ours.Wall,10:N2} wall  {its.Cpu / ours.Cpu,7:N2} cpu");
+    }
+
+    /// <summary>A ratio that was measured otherwise.</summary>
+    public void Ratio(string peer, double ratio) => _ratios[peer] = Math.Round(ratio, 3);
+
+    /// <summary>A further figure for the document.</summary>
+    public void Figure(string key, object value) => _figures[key] = value;
+
+    /// <summary>A line for people, on the standard error when a document is asked for too.</summary>
+    public static void Say(FormattableString line) => Console.Error.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Stops the bench: both sides must have computed the same.</summary>
+    public static void MustBe(bool same, string what)
+    {
+        if (!same)
+            throw new InvalidOperationException($"The two sides differ: {what}.");
+    }
+
+    /// <summary>The last line of <c>--json</c>.</summary>
+    public object Document() => new { bench = name, ratios = _ratios, figures = _figures };
+
+    /// <summary>Runs another program to its end; answers its CPU seconds.</summary>
+    public static async Task<(double Cpu, string Output)> ProgramAsync(string program, params string[] args)
+    {
+        var start = new ProcessStartInfo(program, args) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? (process.TotalProcessorTime.TotalSeconds, await output + await error) : throw new InvalidOperationException($"{program} ended with {process.ExitCode.ToString(CultureInfo.InvariantCulture)}: {await error}");
+    }
+
+    private static async Task<Measured> MeasureAsync(Func<Task<double>> job)
+    {
+        GC.Collect();
+        using var self = Process.GetCurrentProcess();
+        var (cpu, clock) = (self.TotalProcessorTime, Stopwatch.StartNew());
+        var others = await job();
+        var wall = clock.Elapsed.TotalSeconds;
+        self.Refresh();
+        return new Measured(wall, double.IsNaN(others) ? (self.TotalProcessorTime - cpu).TotalSeconds : others);
+    }
+
+    private static Measured Median(List<Measured> all) =>
+        new(all.Select(m => m.Wall).Order().ElementAt(all.Count / 2), all.Select(m => m.Cpu).Order().ElementAt(all.Count / 2));
+
+    private static string Root()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+            if (File.Exists(Path.Combine(folder, "Hygie.slnx")))
+                return folder;
+        throw new DirectoryNotFoundException("Hygie.slnx was not found above the program.");
+    }
+}
