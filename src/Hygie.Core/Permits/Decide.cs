@@ -31,7 +31,7 @@ public sealed class Decide(IPermitStore store, IAccountStore accounts, LogReceip
             return Refusal.Of("HYG-4002", ("person", command.By));
         var decision = new PermitDecision(file.Id, application.Hash(), actor.Body, command.By, command.Favourable, command.Reason, today).ToDocument().SignedBy(key);
         if (!(await AskAsync(file, command, decision, key, today, cancellation)).TryGet(out var asked, out var refusal)
-            || !PermitRules.Decide(file, asked.Command, new PermitKnowledge(today, actor, asked.Permit, EmptyVersions)).TryGet(out var happened, out refusal))
+            || !PermitRules.Decide(file, asked.Command, new PermitKnowledge(clock.GetUtcNow(), actor, asked.Permit, EmptyVersions)).TryGet(out var happened, out refusal))
             return refusal;
         var entry = AuditEntry.Of(asked.Kind, today, file.Subject, by: "body/" + actor.Body, why: command.Favourable ? "favourable" : "not favourable",
             (ReleaseReceipt.DocumentFact, Convert.ToHexStringLower(decision.Hash())), ("person", command.By));
@@ -46,7 +46,7 @@ public sealed class Decide(IPermitStore store, IAccountStore accounts, LogReceip
     public async Task<Result<PermitFile>> OpenVotesAsync(PermitFile file, Account actor, CancellationToken cancellation)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        if (!PermitRules.Decide(file, new OpenVotes(actor.Person), new PermitKnowledge(today, actor, null, EmptyVersions)).TryGet(out var happened, out var refusal))
+        if (!PermitRules.Decide(file, new OpenVotes(actor.Person), new PermitKnowledge(clock.GetUtcNow(), actor, null, EmptyVersions)).TryGet(out var happened, out var refusal))
             return refusal;
         var (granted, application) = (happened.Act == PermitAct.Grant, file.Application!);
         var entry = AuditEntry.Of(granted ? "permit.granted" : "permit.refused", today, file.Subject, by: "body/" + actor.Body, why: "application " + application.Hash(),
@@ -63,7 +63,7 @@ public sealed class Decide(IPermitStore store, IAccountStore accounts, LogReceip
     {
         var file = await store.FindAsync(old, cancellation);
         var stop = new Stop(actor.Person, PermitAct.Amend, new LocalText("remplacé par " + next.Id, "replaced by " + next.Id));
-        if (!PermitRules.Decide(file, stop, new PermitKnowledge(today, actor, null, EmptyVersions)).TryGet(out var happened, out var refusal))
+        if (!PermitRules.Decide(file, stop, new PermitKnowledge(clock.GetUtcNow(), actor, null, EmptyVersions)).TryGet(out var happened, out var refusal))
             return refusal;
         var entry = AuditEntry.Of("permit.amended", today, file.Subject, by: "body/" + actor.Body, why: stop.Reason.En);
         return (await store.AppendAsync(old, file.Revision, happened, entry, cancellation)).Then<PermitFile>(_ => next);

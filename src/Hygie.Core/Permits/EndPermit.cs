@@ -22,7 +22,7 @@ public sealed class EndPermit(IPermitStore store, IAccountStore accounts, TimePr
         var file = await store.FindAsync(command.Id, cancellation);
         if (file.Application is null)
             return Refusal.Of("HYG-13033", ("permit", command.Id));
-        var known = new PermitKnowledge(today, await accounts.FindAsync(command.By, cancellation), null, new HashSet<DatasetVersion>());
+        var known = new PermitKnowledge(clock.GetUtcNow(), await accounts.FindAsync(command.By, cancellation), null, new HashSet<DatasetVersion>());
         if (!PermitRules.Decide(file, new Stop(command.By, command.Act, command.Reason), known).TryGet(out var happened, out var refusal))
             return refusal;
         var entry = AuditEntry.Of(KindOf(command.Act), today, file.Subject, by: "person/" + command.By, why: command.Reason.En);

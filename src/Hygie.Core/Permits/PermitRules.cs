@@ -23,11 +23,15 @@ public sealed record OpenVotes(PersonId By) : PermitCommand(By);
 public sealed record Stop(PersonId By, PermitAct Act, LocalText Reason) : PermitCommand(By);
 
 /// <summary>What the rules need to know besides the file.</summary>
-/// <param name="Today">The day, UTC.</param>
+/// <param name="Now">The instant.</param>
 /// <param name="Actor">The account of who asks; null when there is none.</param>
 /// <param name="Expected">The permit that the application leads to today; null before the file is complete.</param>
 /// <param name="Published">Dataset versions that the catalogue holds.</param>
-public sealed record PermitKnowledge(DateOnly Today, Account? Actor, Permit? Expected, IReadOnlySet<DatasetVersion> Published);
+public sealed record PermitKnowledge(DateTimeOffset Now, Account? Actor, Permit? Expected, IReadOnlySet<DatasetVersion> Published)
+{
+    /// <summary>The day, UTC.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
+}
 
 /// <summary>The decisions of this room: (file, command, knowledge) to what happens, or a coded refusal. Pure.</summary>
 public static class PermitRules
@@ -149,7 +153,7 @@ public static class PermitRules
         {
             PermitAct.Withdraw => file.Application!.Applicant == command.By ? null : Refusal.Of("HYG-13002", ("person", command.By), ("permit", file.Id)),
             PermitAct.Revoke or PermitAct.Amend => MayYou.Ask(known.Actor, command.By, known.Today, Role.Decider, Role.Steward),
-            PermitAct.End => known.Today >= DateOnly.FromDateTime(file.Application!.End.UtcDateTime) ? null : Refusal.Of("HYG-13016", ("permit", file.Id)),
+            PermitAct.End => known.Now >= file.Application!.End ? null : Refusal.Of("HYG-13016", ("permit", file.Id)),
             _ => throw new UnreachableException(),
         };
         refusal ??= Empty(command.Reason) ? Refusal.Of("HYG-13014", ("permit", file.Id)) : null;
