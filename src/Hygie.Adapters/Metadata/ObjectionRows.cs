@@ -12,6 +12,19 @@ internal sealed class ObjectionRow
     public byte[] Person { get; set; } = [];
 }
 
+/// <summary>The last file taken of one identity desk.</summary>
+internal sealed class ObjectionDeskRow
+{
+    public string Desk { get; set; } = "";
+
+    public long Sequence { get; set; }
+}
+
+internal sealed class ObjectionDeskRowConfiguration : IEntityTypeConfiguration<ObjectionDeskRow>
+{
+    public void Configure(EntityTypeBuilder<ObjectionDeskRow> builder) => builder.ToTable("objection_desk").HasKey(r => r.Desk);
+}
+
 internal sealed class ObjectionRowConfiguration : IEntityTypeConfiguration<ObjectionRow>
 {
     public void Configure(EntityTypeBuilder<ObjectionRow> builder) => builder.ToTable("objection").HasKey(r => new { r.Epoch, r.Person });
