@@ -2,6 +2,7 @@
 """Verifies what Hygie publishes, with the Python standard library only. It shares no code with Hygie: only spec/*.md.
 
     verify.py log DIR --trust POLICY        rebuild a log's root from its raw files and check every signature
+    verify.py permit FILE [--trust FILE]    check a permit's bytes and every body's signature (FILE may be -)
 
 Exit 0 when all is well, 5 when something is wrong, 2 for bad usage. Prints one JSON document.
 """
@@ -345,6 +346,117 @@ def verify_log(arguments):
     return report
 
 
+# --- Permits (spec/canonical-json.md, signed-document.md, permit.md) --------------------------------------------------
+
+PERMIT = {"application": str, "bodies": list, "datasets": list, "disclosure": str, "end": str, "fees": int, "from": str, "id": str, "logIndex": int,
+          "methods": list, "persons": list, "project": str, "purposes": list, "start": str, "study": str, "to": str, "tools": list, "variables": list}
+
+
+def canonical(value):
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+        return "{" + ",".join(json.dumps(n, ensure_ascii=False) + ":" + canonical(value[n]) for n in names) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(canonical(v) for v in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def no_fraction(text):
+    raise ValueError(text)
+
+
+def read_document(data, kind):
+    """A canonical file of one signed document: every byte is accounted for, since writing it again must give the same bytes."""
+    try:
+        document = json.loads(data.decode(), parse_float=no_fraction, parse_constant=no_fraction)
+        again = canonical(document).encode() + b"\n"
+    except (ValueError, RecursionError, UnicodeError):
+        raise Bad("permit", 0, "canonical") from None
+    if again != data:
+        raise Bad("permit", first_difference(again, data), "canonical")
+    if not isinstance(document, dict) or set(document) != {"body", "signatures", "type"} or document["type"] != kind or not isinstance(document["body"], dict):
+        raise Bad("permit", 0, "shape")
+    return document
+
+
+def bech32_key(text):
+    letters, prefix = "qpzry9x8gf2tvdw0s3jn54khce6mua7l", "hygie-verify"
+    if not isinstance(text, str) or not text.startswith(prefix + "1") or any(c not in letters for c in text[len(prefix) + 1:]):
+        return None
+    groups, check = [letters.index(c) for c in text[len(prefix) + 1:]], 1
+    for group in [ord(c) >> 5 for c in prefix] + [0] + [ord(c) & 31 for c in prefix] + groups:
+        top, check = check >> 25, (check & 0x1FFFFFF) << 5 ^ group
+        for i, generator in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
+            check ^= generator if top >> i & 1 else 0
+    bits = "".join(format(group, "05b") for group in groups[:-6])
+    return int(bits[:256], 2).to_bytes(32, "big") if check == 1 and len(bits) == 260 and bits[256:] == "0000" else None
+
+
+def fingerprint(key):
+    fields = (b"hygie/key/v1", key)
+    return hashlib.sha256(b"".join(len(f).to_bytes(4, "big") + f for f in fields)).hexdigest()[:32]
+
+
+def read_trust(path):
+    """Lines BODY KEY; returns the pinned (body, key) pairs."""
+    with open(path, encoding="utf-8") as file:
+        lines = [line.split() for line in file if line.strip() and not line.startswith("#")]
+    if any(len(words) != 2 or bech32_key(words[1]) is None for words in lines):
+        raise Bad("trust", 0, "malformed")
+    return {(body, bech32_key(key)) for body, key in lines}
+
+
+def named_keys(body):
+    """The pairs (body, key) that a permit names."""
+    members = set(body) - {"amends"}
+    if members != set(PERMIT) or not all(type(body[m]) is kind for m, kind in PERMIT.items()) or not isinstance(body.get("amends", ""), str):
+        raise Bad("permit", 0, "members")
+    pairs = []
+    for entry in body["bodies"]:
+        if not isinstance(entry, dict) or set(entry) != {"body", "keys"} or not isinstance(entry["body"], str) or not isinstance(entry["keys"], list):
+            raise Bad("permit", 0, "bodies")
+        pairs += [(entry["body"], bech32_key(text)) for text in entry["keys"]]
+    if not pairs or any(key is None for _, key in pairs):
+        raise Bad("permit", 0, "bodies")
+    return pairs
+
+
+def check_signatures(document, pairs):
+    """Every signature must be of a named key and hold, in order of key id, one a key. Returns who signed."""
+    message, last, signers = b"hygie/permit/v1\n" + canonical(document["body"]).encode(), "", []
+    for entry in document["signatures"] if isinstance(document["signatures"], list) else [None]:
+        if not isinstance(entry, dict) or set(entry) != {"key", "signature"} or not isinstance(entry["key"], str) or not isinstance(entry["signature"], str) or entry["key"] <= last:
+            raise Bad("permit", 0, "signatures")
+        last, signature = entry["key"], strict_base64(entry["signature"])
+        owners = [(body, key) for body, key in pairs if fingerprint(key) == last]
+        if signature is None or not owners or not ed25519_verify(owners[0][1], message, signature):
+            raise Bad("permit", 0, "signature " + last)
+        signers += owners
+    return hashlib.sha256(message).hexdigest(), signers
+
+
+def verify_permit(arguments):
+    report = {"id": "", "project": "", "hash": "", "ok": False, "issuers": "pinned" if arguments.trust else "issuers not pinned", "signers": [], "faults": []}
+    try:
+        if arguments.file == "-":
+            data = sys.stdin.buffer.read()
+        else:
+            with open(arguments.file, "rb") as file:
+                data = file.read()
+        document = read_document(data, "permit")
+        body = document["body"]
+        pairs = named_keys(body)
+        digest, signers = check_signatures(document, pairs)
+        report.update(id=body["id"], project=body["project"], hash=digest, signers=[{"body": b, "fingerprint": fingerprint(k)} for b, k in signers])
+        pinned = read_trust(arguments.trust) if arguments.trust else set(pairs)
+        missing = [b for b in dict.fromkeys(b for b, _ in pairs) if not any(pair in pinned for pair in signers if pair[0] == b)]
+        report["faults"] = [Bad("permit", 0, "no trusted signature of " + b).fault for b in missing]
+        report["ok"] = not missing
+    except Bad as bad:
+        report["faults"] = [bad.fault]
+    return report
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     verbs = parser.add_subparsers(dest="verb", required=True)
@@ -352,6 +464,10 @@ def main():
     log.add_argument("folder")
     log.add_argument("--trust", required=True, help="policy file: the log's key, the witnesses, the quorum")
     log.set_defaults(run=verify_log)
+    permit = verbs.add_parser("permit", help="a permit as `hygie permit show ID --json` prints it")
+    permit.add_argument("file")
+    permit.add_argument("--trust", help="lines BODY KEY: who issues, under which key (hygie-verify1...)")
+    permit.set_defaults(run=verify_permit)
     arguments = parser.parse_args()
     report = arguments.run(arguments)
     print(json.dumps(report))
