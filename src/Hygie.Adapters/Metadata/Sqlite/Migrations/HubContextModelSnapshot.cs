@@ -86,6 +86,23 @@ namespace Hygie.Adapters.Metadata.Sqlite.Migrations
                     b.ToTable("catalogue", (string)null);
                 });
 
+            modelBuilder.Entity("Hygie.Adapters.Metadata.ExtractRow", b =>
+                {
+                    b.Property<string>("Project")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Document")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Project", "Number");
+
+                    b.ToTable("extract", (string)null);
+                });
+
             modelBuilder.Entity("Hygie.Adapters.Metadata.HostRow", b =>
                 {
                     b.Property<string>("Id")
@@ -160,6 +177,19 @@ namespace Hygie.Adapters.Metadata.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("migration", (string)null);
+                });
+
+            modelBuilder.Entity("Hygie.Adapters.Metadata.ObjectionDeskRow", b =>
+                {
+                    b.Property<string>("Desk")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Desk");
+
+                    b.ToTable("objection_desk", (string)null);
                 });
 
             modelBuilder.Entity("Hygie.Adapters.Metadata.ObjectionRow", b =>
@@ -254,6 +284,80 @@ namespace Hygie.Adapters.Metadata.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("release", (string)null);
+                });
+
+            modelBuilder.Entity("Hygie.Adapters.Metadata.WorkspaceRow", b =>
+                {
+                    b.Property<string>("Project")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Extract")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Permit")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Project");
+
+                    b.ToTable("workspace", (string)null);
+                });
+
+            modelBuilder.Entity("Hygie.Adapters.Metadata.WorkspaceRunRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("At")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CodeSha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Permit")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RowsInReach")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RowsShown")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Tool")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Project");
+
+                    b.ToTable("workspace_run", (string)null);
                 });
 #pragma warning restore 612, 618
         }
