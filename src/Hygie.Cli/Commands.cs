@@ -21,12 +21,22 @@ internal static class Commands
         root.Add(Noun("release", "What leaves a project: request, blind review, decision.", "Ce qui sort d'un projet : demande, revue à l'aveugle, décision.",
             Airlock.RequestVerb.Create(), Airlock.ReviewVerb.Create(), Airlock.DecideVerb.Create(), Airlock.LetOutVerb.Create()));
         root.Add(Serve.ServeVerb.Create());
+        root.Add(Noun("workspace", "Sealed workspaces: code goes to the data.", "Les espaces de travail scellés : le code va aux données.",
+            Workspaces.OpenVerb.Create(), Workspaces.SqlVerb.Create(), Workspaces.RunVerb.Create()));
+        root.Add(Hidden(Noun("sandbox", "Inside a sandbox.", "Dans un bac à sable.", Workspaces.SandboxSqlVerb.Create())));
         root.Add(Noun("audit", "The public log of every act.", "Le journal public de chaque acte.",
             Audit.VerifyVerb.Create(), Audit.TailVerb.Create(), Audit.ProveVerb.Create()));
         root.Add(Noun("witness", "A demo witness of the log.", "Un témoin de démonstration du journal.", Audit.CosignVerb.Create()));
         root.Add(Noun("key", "Keys: who holds them, who can use them.", "Les clés : qui les garde, qui peut s'en servir.", Custody.CeremonyVerb.Create(), Custody.MapVerb.Create(),
             Noun("share", "A trustee's share of the recovery key.", "La part d'un dépositaire dans la clé de reprise.", Custody.ShareVerifyVerb.Create())));
         return root;
+    }
+
+    /// <summary>A noun that only this program calls.</summary>
+    private static Command Hidden(Command noun)
+    {
+        noun.Hidden = true;
+        return noun;
     }
 
     /// <summary>A noun with its verbs: <c>Noun("delivery", "…", "…", CheckVerb.Create())</c>.</summary>

@@ -3,11 +3,13 @@ using Hygie.Core.Accounts;
 using Hygie.Core.Airlock;
 using Hygie.Core.Audit;
 using Hygie.Core.Custody;
+using Hygie.Core.Extraction;
 using Hygie.Core.Hosts;
 using Hygie.Core.Migration;
 using Hygie.Core.Permits;
 using Hygie.Core.Sealing;
 using Hygie.Core.Warehouse;
+using Hygie.Core.Workspaces;
 
 namespace Hygie.Cli.Homes;
 
@@ -72,6 +74,12 @@ internal sealed record HubPorts : IDisposable
 
     /// <summary>Release requests.</summary>
     public required IReleaseStore Releases { get; init; }
+
+    /// <summary>Signed manifests of extracts.</summary>
+    public required IExtractStore Extracts { get; init; }
+
+    /// <summary>Workspaces and the history of their runs.</summary>
+    public required IWorkspaceStore Workspaces { get; init; }
 
     /// <summary>The operating mandate.</summary>
     public AuthorityId Mandate => AuthorityId.Mandate(Config.Mandate);

@@ -42,7 +42,19 @@ public sealed record WorkspacePorts
     /// <summary>The hub's own public key: extracts must be signed by it.</summary>
     public required VerifyingKey Hub { get; init; }
 
+    public required IOneAtATime Turn { get; init; }
+
     public required TimeProvider Clock { get; init; }
+}
+
+/// <summary>
+/// Lets one process change a hub's state at a time. A run waits its turn to open its extract and to be recorded, and lets others
+/// have theirs while the code runs: else nobody could revoke its permit.
+/// </summary>
+public interface IOneAtATime
+{
+    /// <summary>Waits for the turn; disposing gives it back. Refused when another process keeps it too long.</summary>
+    Task<Result<IDisposable>> WaitAsync(CancellationToken cancellation);
 }
 
 /// <summary>
@@ -60,12 +72,20 @@ public sealed class RunInWorkspace(WorkspacePorts ports)
             return refusal;
         if ((WorkspaceRules.RefuseEntry(terms, command.By, ports.Clock.GetUtcNow()) ?? WorkspaceRules.RefuseTool(terms, command.Tool.Name)) is { } forbidden)
             return forbidden;
-        if (!(await OpenAsync(workspace, terms, command.Limits, cancellation)).TryGet(out var opened, out refusal))
+        if (!(await InTurnAsync(() => OpenAsync(workspace, terms, command.Limits, cancellation), cancellation)).TryGet(out var opened, out refusal))
             return refusal;
         using var held = opened;
         var answer = await RunAsync(command, workspace.Permit, opened, cancellation);
         // Recorded even when the person stopped it: what ran, ran.
-        return (await RecordAsync(command, terms, opened.Extract, answer)).Then<WorkspaceAnswer>(_ => answer);
+        return (await InTurnAsync(() => RecordAsync(command, terms, opened.Extract, answer), CancellationToken.None)).Then<WorkspaceAnswer>(_ => answer);
+    }
+
+    private async Task<Result<T>> InTurnAsync<T>(Func<Task<Result<T>>> step, CancellationToken cancellation)
+    {
+        if (!(await ports.Turn.WaitAsync(cancellation)).TryGet(out var turn, out var refusal))
+            return refusal;
+        using (turn)
+            return await step();
     }
 
     private async Task<Result<OpenedExtract>> OpenAsync(Workspace workspace, PermitTerms terms, SandboxLimits limits, CancellationToken cancellation)

@@ -107,9 +107,17 @@ public sealed class WorkspaceTests : IDisposable
     private Task<Result<WorkspaceAnswer>> RunAsync(string script, ISandbox? sandbox = null, CancellationToken? cancellation = null, PersonId? by = null) =>
         new RunInWorkspace(new WorkspacePorts
         {
-            Permits = _world.Permits, Extracts = _world.Extracts, Workspaces = _store, Opening = _world.Opening, Hub = _world.Hub.Verifying, Clock = _world.Clock,
+            Permits = _world.Permits, Extracts = _world.Extracts, Workspaces = _store, Opening = _world.Opening, Hub = _world.Hub.Verifying, Turn = new Alone(), Clock = _world.Clock,
             Sandbox = sandbox ?? SandboxAdapters.Bubblewrap(ClearFileAdapters.InMemory()),
         }).RunAsync(new RunInWorkspaceCommand(ExtractionWorld.Project, by ?? ExtractionWorld.Researcher, Shell, Encoding.UTF8.GetBytes(script), Limits), cancellation ?? _stop);
+
+    /// <summary>Nobody else is there.</summary>
+    private sealed class Alone : IOneAtATime, IDisposable
+    {
+        public Task<Result<IDisposable>> WaitAsync(CancellationToken cancellation) => Task.FromResult<Result<IDisposable>>(this);
+
+        public void Dispose() { }
+    }
 
     /// <summary>Says when the program is about to start.</summary>
     private sealed class Signalling(ISandbox inner) : ISandbox
