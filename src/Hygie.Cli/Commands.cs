@@ -16,6 +16,7 @@ internal static class Commands
         root.Add(Noun("delivery", "Deliveries: what holders send.", "Les livraisons : ce que les détenteurs envoient.", Delivery.CheckVerb.Create()));
         root.Add(Demo.DemoVerb.Create());
         root.Add(Doctor.DoctorVerb.Create());
+        root.Add(CommandReference.Create());
         root.Add(Noun("country", "The synthetic country: invented people, no real data.", "Le pays synthétique : des personnes inventées, aucune donnée réelle.", Country.WriteVerb.Create()));
         root.Add(Noun("study", "Study definitions.", "Les définitions d'étude.", Studies.CheckVerb.Create(), Studies.RenderVerb.Create()));
         root.Add(Noun("release", "What leaves a project: request, blind review, decision.", "Ce qui sort d'un projet : demande, revue à l'aveugle, décision.",

@@ -19,6 +19,9 @@ internal static partial class Composition
     /// <summary>A folder of table schemas and code lists.</summary>
     public static Core.Intake.ISchemaSource Schemas(string folder) => Adapters.Deliveries.DeliveryAdapters.Schemas(folder);
 
+    /// <summary>The form of stored tables.</summary>
+    public static Core.Warehouse.ITableFiles TableFiles() => Adapters.Parquet.ParquetAdapters.TableFiles();
+
     /// <summary>A log's folder, to write and to read.</summary>
     public static ILogStore LogStore(string name, string folder) => LogStoreAdapters.Folder(name, folder);
 

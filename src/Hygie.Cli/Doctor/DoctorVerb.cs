@@ -1,15 +1,38 @@
 using System.CommandLine;
 using Hygie.Cli.Terminal;
+using Hygie.Core;
 
 namespace Hygie.Cli.Doctor;
 
-/// <summary><c>hygie doctor</c>: what this machine has, and what is missing.</summary>
+/// <summary><c>hygie doctor</c>: what this machine has, and what is missing. With <c>--sizing N</c>: what a hub of N people would need.</summary>
 internal static class DoctorVerb
 {
+    private const long MostPeople = 10_000_000_000;
+
+    private static readonly Option<long?> Size = new("--sizing")
+    {
+        HelpName = "N",
+        Description = Words.Say("Measure this machine for a few seconds and say what a hub of N people needs.", "Mesurer cette machine quelques secondes et dire ce qu'il faut à un hub de N personnes."),
+    };
+
+    private static readonly Option<int> Years = new("--years")
+    {
+        HelpName = "Y",
+        DefaultValueFactory = _ => 10,
+        Description = Words.Say("Years of care to size for.", "Nombre d'années de soins à prévoir."),
+    };
+
+    private static readonly Option<int> Days = new("--days")
+    {
+        HelpName = "D",
+        DefaultValueFactory = _ => 30,
+        Description = Words.Say("Days in which everything must be taken in.", "Nombre de jours pour tout ranger."),
+    };
+
     public static Command Create() =>
-        new Command("doctor", Words.Say("Look at this machine and this home.", "Examiner cette machine et ce lieu."))
-            .With(GlobalOptions.Json())
-            .Runs(run => Task.FromResult(Look(run)));
+        new Command("doctor", Words.Say("Look at this machine and this home; size a hub.\n\n  hygie doctor --sizing 67000000", "Examiner cette machine et ce lieu ; dimensionner un hub.\n\n  hygie doctor --sizing 67000000"))
+            .With(Size, Years, Days, GlobalOptions.Json())
+            .Runs(run => run.Get(Size) is { } people ? SizeAsync(run, people) : Task.FromResult(Look(run)));
 
     private static int Look(Run run)
     {
@@ -26,6 +49,23 @@ internal static class DoctorVerb
         else
             Run.Print(string.Create(Words.Culture, $"{health.home} ({health.role}) · {health.cores} cores · {health.memoryBytes / 1e9:N1} GB · .NET {health.runtime}"));
         run.Next("hygie demo");
+        return Exit.Ok;
+    }
+
+    private static async Task<int> SizeAsync(Run run, long people)
+    {
+        var (years, days) = (run.Get(Years), run.Get(Days));
+        if (people is < 1 or > MostPeople || years is < 1 or > 100 || days is < 1 or > 3650)
+            return run.Refuse(Refusal.Of("HYG-0090", ("people", people), ("years", years), ("days", days)));
+        run.Note(Words.Say("Measuring this machine on a small invented country …", "Mesure de cette machine sur un petit pays inventé…"));
+        var measure = new SizingMeasure(Composition.TableFiles(), Composition.Chance());
+        if (!(await measure.RunAsync(run.Cancellation)).TryGet(out var measured, out var refusal))
+            return run.Refuse(refusal);
+        var sizing = new Sizing(people, years, measured);
+        if (run.Json)
+            Run.PrintJson(SizingPages.Document(sizing, days));
+        else
+            SizingPages.Print(sizing, days);
         return Exit.Ok;
     }
 }
