@@ -1,0 +1,73 @@
+namespace Hygie.Core.Drills;
+
+/// <summary>What an assertion found.</summary>
+public enum AssertionOutcome
+{
+    /// <summary>It looked at something, and nothing was wrong.</summary>
+    Ok,
+    /// <summary>Something was wrong.</summary>
+    Failed,
+    /// <summary>There was nothing to look at; never counted as ok.</summary>
+    NotApplicable,
+}
+
+/// <summary>One assertion's result.</summary>
+/// <param name="Id">Stable name.</param>
+/// <param name="Outcome">What it found.</param>
+/// <param name="Inspected">Units it looked at.</param>
+/// <param name="Unit">Which units.</param>
+/// <param name="Figure">What it measured, in words.</param>
+/// <param name="Found">Where something was wrong, at most 10.</param>
+public sealed record AssertionResult(string Id, AssertionOutcome Outcome, long Inspected, string Unit, string Figure, IReadOnlyList<string> Found);
+
+/// <summary>How much was seized, known before anything is read.</summary>
+/// <param name="Files">Files.</param>
+/// <param name="Sealed">Those with the name of a sealed object.</param>
+/// <param name="SealedBytes">Their bytes.</param>
+/// <param name="Longest">Length of the longest file.</param>
+public sealed record SeizureExtent(long Files, long Sealed, long SealedBytes, long Longest);
+
+/// <summary>One thing that must be true of everything a host holds. Looks at each file in turn, then says what it found.</summary>
+public abstract class SeizureAssertion
+{
+    private const int MostFound = 10;
+
+    private readonly List<string> _found = [];
+    private long _wrong;
+
+    /// <summary>Stable name.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>What it counts as inspected.</summary>
+    protected virtual string Unit => "objects";
+
+    /// <summary>Units looked at so far.</summary>
+    protected long Inspected { get; set; }
+
+    /// <summary>How often it must see everything; more than once only where memory would not hold one look.</summary>
+    public virtual int Passes(SeizureExtent extent) => 1;
+
+    /// <summary>Told before the first file.</summary>
+    public virtual void Begin(SeizureExtent extent) { }
+
+    /// <summary>Told before each pass, from 0.</summary>
+    public virtual void BeginPass(int pass) { }
+
+    /// <summary>Looks at one file.</summary>
+    public abstract void Look(SeizedFile file, ReadOnlySpan<byte> content);
+
+    /// <summary>The result.</summary>
+    public AssertionResult Close() => new(
+        Id, _wrong > 0 ? AssertionOutcome.Failed : Inspected > 0 ? AssertionOutcome.Ok : AssertionOutcome.NotApplicable, Inspected, Unit, Figure(), _found);
+
+    /// <summary>What it measured.</summary>
+    protected virtual string Figure() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_wrong} wrong");
+
+    /// <summary>Notes that a file is wrong.</summary>
+    protected void Wrong(SeizedFile file, string what)
+    {
+        _wrong++;
+        if (_found.Count < MostFound)
+            _found.Add($"{file.Path}: {what}");
+    }
+}
