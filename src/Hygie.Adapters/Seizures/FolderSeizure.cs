@@ -17,7 +17,7 @@ internal sealed partial class FolderSeizure(string root) : ISeizure
 {
     private const int LongestAttributes = 1 << 16;
 
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     public async IAsyncEnumerable<SeizedFile> FilesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {

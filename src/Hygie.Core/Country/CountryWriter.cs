@@ -2,7 +2,8 @@ namespace Hygie.Core.Country;
 
 /// <summary>
 /// Writes the country as the deliveries of its holders: <c>cnam/</c> (claims and hospital files, SNDS form), <c>cnam-correspondence/</c> for the
-/// third party alone, <c>hospital-north/</c> and <c>hospital-south/</c> (FHIR R4 NDJSON), <c>gp-network/</c>, and <c>gp-network-bad/</c>, to be refused.
+/// third party alone, <c>hospital-north/</c> and <c>hospital-south/</c> (FHIR R4 NDJSON), <c>gp-network/</c>, and <c>gp-network-bad/</c>, to be refused. <c>markers/</c> is nobody's delivery: it lists values to
+/// look for in what a host held (see the seizure drill).
 /// </summary>
 public static class CountryWriter
 {

@@ -10,7 +10,11 @@ internal sealed class HospitalRecords : IDisposable
     private const string NirSystem = "urn:oid:1.2.250.1.213.1.4.8";
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly Hospital _hospital;
-    private readonly StreamWriter _patients, _encounters, _conditions, _observations, _requests, _procedures;
+
+    /// <summary>One patient in so many is a marker of the seizure drill.</summary>
+    private const long MarkedOneIn = 20;
+
+    private readonly StreamWriter _patients, _encounters, _conditions, _observations, _requests, _procedures, _markers;
     private readonly ulong _salt;
 
     public HospitalRecords(Func<string, Stream> open, Hospital hospital)
@@ -19,6 +23,7 @@ internal sealed class HospitalRecords : IDisposable
         (_hospital, _salt) = (hospital, ulong.Parse(hospital.Finess, CultureInfo.InvariantCulture));
         (_patients, _encounters, _conditions) = (Open("Patient"), Open("Encounter"), Open("Condition"));
         (_observations, _requests, _procedures) = (Open("Observation"), Open("MedicationRequest"), Open("Procedure"));
+        _markers = new StreamWriter(open($"markers/{hospital.Holder}.txt"), Utf8) { NewLine = "\n" };
     }
 
     /// <returns>True when the person was ever treated here.</returns>
@@ -34,12 +39,21 @@ internal sealed class HospitalRecords : IDisposable
             WriteStay(person, stays[i], patient, Id((ulong)person.Index, 100 + (ulong)i));
         for (var i = 0; i < days.Count; i++)
             WriteDay(person, days[i], patient, Id((ulong)person.Index, 200 + (ulong)i));
+        if (person.Index % MarkedOneIn == 0)
+            WriteMarkers(person, Id((ulong)person.Index, stays.Count > 0 ? 100UL : 200UL));
         return true;
+    }
+
+    /// <summary>What the seizure drill looks for afterwards: the visit's own number stands in the data, the patient's must be found nowhere.</summary>
+    private void WriteMarkers(Inhabitant person, string visit)
+    {
+        _markers.WriteLine("content " + visit);
+        _markers.WriteLine("identity " + person.Nir);
     }
 
     public void Dispose()
     {
-        foreach (var file in new[] { _patients, _encounters, _conditions, _observations, _requests, _procedures })
+        foreach (var file in new[] { _patients, _encounters, _conditions, _observations, _requests, _procedures, _markers })
             file.Dispose();
     }
 

@@ -1,4 +1,5 @@
 using Hygie.Core.Audit;
+using Hygie.Core.Custody;
 using Hygie.Core.Sealing;
 
 namespace Hygie.Core.Migration;
@@ -9,6 +10,10 @@ public sealed record MigrationSigners(IReadOnlyDictionary<PersonId, VerifyingKey
 {
     /// <summary>Persons who must sign.</summary>
     public const int Needed = 2;
+
+    /// <summary>The operators enrolled in a register.</summary>
+    public static MigrationSigners Of(KeyRegister register) => new(register.Keys.Where(k => k is { IsCurrent: true, Role: KeyRole.Operator })
+        .GroupBy(k => k.Owner, StringComparer.Ordinal).ToDictionary(g => new PersonId(g.Key), g => g.Last().Key));
 
     /// <summary>Null when two different persons validly signed, else a refusal (HYG-17014) with how many did.</summary>
     public Refusal? Require(SignedDocument document)
