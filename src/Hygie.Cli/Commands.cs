@@ -19,6 +19,10 @@ internal static class Commands
         root.Add(CommandReference.Create());
         root.Add(Noun("country", "The synthetic country: invented people, no real data.", "Le pays synthétique : des personnes inventées, aucune donnée réelle.", Country.WriteVerb.Create()));
         root.Add(Noun("study", "Study definitions.", "Les définitions d'étude.", Studies.CheckVerb.Create(), Studies.RenderVerb.Create()));
+        root.Add(Noun("catalogue", "What there is: datasets, tables, variables.", "Ce qu'il y a : jeux de données, tables, variables.",
+            Catalogue.SearchVerb.Create(), Catalogue.ShowVerb.Create(), Catalogue.ExportVerb.Create()));
+        root.Add(Noun("permit", "Applications, decisions, permits.", "Demandes, décisions, permis.",
+            Permits.ApplyVerb.Create(), Permits.DecideVerb.Create(), Permits.ShowVerb.Create(), Permits.RevokeVerb.Create(), Permits.TrustVerb.Create()));
         root.Add(Noun("release", "What leaves a project: request, blind review, decision.", "Ce qui sort d'un projet : demande, revue à l'aveugle, décision.",
             Airlock.RequestVerb.Create(), Airlock.ReviewVerb.Create(), Airlock.DecideVerb.Create(), Airlock.LetOutVerb.Create()));
         root.Add(Serve.ServeVerb.Create());

@@ -49,7 +49,7 @@ internal static partial class Composition
         {
             Home = home, Config = config, Keys = keys, Zone = zone, Register = register, Random = Chance(), Clock = TimeProvider.System,
             Outbox = hub.Outbox(), Publish = publish, Receipts = receipts, Policy = policy, Desk = desk, Snapshot = hub.Snapshot(), Accounts = hub.Accounts(),
-            Permits = hub.Permits(), Mandates = hub.Mandates(), Authorities = authorities, Hosts = hub.Hosts(), Migrations = hub.Migrations(), Releases = hub.Releases(), Stores = [Host(home, config, config.Host)],
+            Catalogue = hub.Catalogue(), Objections = hub.Objections(), Permits = hub.Permits(), Mandates = hub.Mandates(), Authorities = authorities, Hosts = hub.Hosts(), Migrations = hub.Migrations(), Releases = hub.Releases(), Stores = [Host(home, config, config.Host)],
             Extracts = hub.Extracts(), Workspaces = hub.Workspaces(),
         };
     }

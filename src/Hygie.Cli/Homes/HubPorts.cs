@@ -2,11 +2,13 @@ using Hygie.Core;
 using Hygie.Core.Accounts;
 using Hygie.Core.Airlock;
 using Hygie.Core.Audit;
+using Hygie.Core.Catalogue;
 using Hygie.Core.Custody;
 using Hygie.Core.Extraction;
 using Hygie.Core.Hosts;
 using Hygie.Core.Migration;
 using Hygie.Core.Permits;
+using Hygie.Core.Rights;
 using Hygie.Core.Sealing;
 using Hygie.Core.Warehouse;
 using Hygie.Core.Workspaces;
@@ -56,6 +58,12 @@ internal sealed record HubPorts : IDisposable
 
     /// <summary>People of the hub.</summary>
     public required IAccountStore Accounts { get; init; }
+
+    /// <summary>What is published.</summary>
+    public required ICatalogueStore Catalogue { get; init; }
+
+    /// <summary>Who must be left out.</summary>
+    public required IObjectionStore Objections { get; init; }
 
     /// <summary>Applications, decisions and permits.</summary>
     public required IPermitStore Permits { get; init; }

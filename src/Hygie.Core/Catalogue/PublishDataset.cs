@@ -53,8 +53,8 @@ public sealed class PublishDataset(ICatalogueStore store, DisclosureProfile prof
     /// <param name="HostName">The host's name.</param>
     /// <param name="By">Who publishes.</param>
     public sealed record Command(
-        Manifest Manifest, TableModel Model, DatasetDescription Description, DateOnly From, DateOnly To, ProtectedCount Persons,
-        IReadOnlyDictionary<int, ProtectedCount> PersonsByYear, IReadOnlyList<QualityCheck> Checks, HostId Host, string HostName, PersonId By);
+        Manifest Manifest, TableModel Model, DatasetDescription Description, DateOnly From, DateOnly To, PublicCount Persons,
+        IReadOnlyList<YearCount> PersonsByYear, IReadOnlyList<QualityCheck> Checks, HostId Host, string HostName, PersonId By);
 
     /// <summary>The publication; or HYG-11001 (dates), HYG-11002 (published already).</summary>
     public async Task<Result<PublishedDataset>> RunAsync(Command command, CancellationToken cancellation)
@@ -72,10 +72,10 @@ public sealed class PublishDataset(ICatalogueStore store, DisclosureProfile prof
     private DatasetSheet Sheet(Command c, DateOnly today)
     {
         var d = c.Description;
-        var line = new DatasetLine(c.Manifest.Version, d.Title, d.Domain, d.DomainLabel, PublicFigures.OfPersons(c.Persons), c.Host, c.HostName, d.Use);
+        var line = new DatasetLine(c.Manifest.Version, d.Title, d.Domain, d.DomainLabel, c.Persons, c.Host, c.HostName, d.Use);
         return new DatasetSheet(line, d.Text, d.Holder, today, c.From, c.To, d.Update, d.UseInWords, d.Vocabularies, d.Provenance,
-            [.. c.Manifest.Tables.Select(t => new TableLine(t.Name, LabelOf(c.Model, t), PublicFigures.OfRows(t.Rows, profile), Shown(t).Length))],
-            [.. c.PersonsByYear.OrderBy(y => y.Key).Select(y => new YearCount(y.Key, PublicFigures.OfPersons(y.Value)))], c.Checks, d.Access);
+            [.. c.Manifest.Tables.Select(t => new TableLine(t.Name, LabelOf(c.Model, t), PublicFigures.OfWhole(t.Rows, profile), Shown(t).Length))],
+            [.. c.PersonsByYear.OrderBy(y => y.Year)], c.Checks, d.Access);
     }
 
     private static ImmutableArray<VariableLine> Variables(Command c) =>

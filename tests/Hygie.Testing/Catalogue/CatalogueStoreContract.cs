@@ -53,10 +53,10 @@ public abstract class CatalogueStoreContract
             new TableField { Name = "EXE_SOI_DTD", Type = FieldType.Date, LabelFr = "Date de début des soins" },
             new TableField { Name = "BEN_SEX_COD", Type = FieldType.Integer, LabelFr = "Sexe", LabelEn = "Sex", Nomenclature = new NomenclatureReference("IR_SEX_V", "") },
         ]) { LabelFr = "Prestations", LabelEn = "Care acts" };
-        var count = ProtectedCount.Of(persons, 0x8000_0000_0000_0000, DisclosureProfile.FranceHealth, PerturbationTable.Standard);
+        var count = PublicFigures.OfPersons(ProtectedCount.Of(persons, 0x8000_0000_0000_0000, DisclosureProfile.FranceHealth, PerturbationTable.Standard));
         var publish = new PublishDataset(store, DisclosureProfile.FranceHealth, TimeProvider.System);
         return publish.RunAsync(new PublishDataset.Command(manifest, TableModel.Of([schema], []).Value, SourceDescriptions.Of("snds", "cnam"), new DateOnly(2019, 1, 1), new DateOnly(2025, 12, 31),
-            count, new Dictionary<int, ProtectedCount> { [2022] = count }, [], new HostId("host-a"), "Host A", new PersonId("steward-1")), Stop);
+            count, [new YearCount(2022, count)], [], new HostId("host-a"), "Host A", new PersonId("steward-1")), Stop);
     }
 
     private static bool ByWords(VariableLine a, VariableLine b) => (a.Table, a.Name, a.Type, a.Label, a.CodeSystem) == (b.Table, b.Name, b.Type, b.Label, b.CodeSystem);

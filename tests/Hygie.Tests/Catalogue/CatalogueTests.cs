@@ -26,7 +26,7 @@ public sealed class CatalogueTests
     [InlineData(184_223, "184220")]
     public void Rows_are_hidden_when_few_and_rounded_otherwise(long rows, string shown)
     {
-        var count = PublicFigures.OfRows(rows, DisclosureProfile.FranceHealth);
+        var count = PublicFigures.OfWhole(rows, DisclosureProfile.FranceHealth);
         Assert.Equal(shown, (count.IsSuppressed ? "<" : "") + (count.IsSuppressed ? count.Threshold : count.Value).ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 

@@ -1,0 +1,65 @@
+using System.Text;
+using Hygie.Cli.Homes;
+using Hygie.Cli.Terminal;
+using Hygie.Core;
+using Hygie.Core.Permits;
+
+namespace Hygie.Cli.Permits;
+
+/// <summary>What the verbs on files share: the hub under its lock, the log published after, the file shown.</summary>
+internal static class PermitDesk
+{
+    /// <summary>Opens the hub under its lock, lets a person act, publishes the log, shows the file.</summary>
+    public static async Task<int> ActAsync(Run run, Func<HubPorts, PersonId, Task<Result<PermitFile>>> act)
+    {
+        if (run.As is not { } person || !PublicName.IsValid(person))
+            return run.Refuse(Refusal.Of("HYG-0009"));
+        if (!run.Home.Of("hub").TryGet(out var home, out var refusal) || !(await HomeLock.TakeAsync(home, TimeProvider.System, run.Cancellation)).TryGet(out var held, out refusal))
+            return run.Refuse(refusal);
+        using (held)
+        {
+            if (!(await Composition.OpenHubAsync(run)).TryGet(out var hub, out refusal))
+                return run.Refuse(refusal);
+            using (hub)
+            {
+                if (!(await act(hub, new PersonId(person))).TryGet(out var file, out refusal) || !(await hub.Publish.RunAsync(run.Cancellation)).TryGet(out _, out refusal))
+                    return run.Refuse(refusal);
+                Show(run, file, new PersonId(person));
+                run.Next(NextOf(file));
+                return Exit.Ok;
+            }
+        }
+    }
+
+    /// <summary>The file as a person may see it.</summary>
+    public static void Show(Run run, PermitFile file, PersonId? viewer)
+    {
+        var (application, language) = (file.Application!, Words.Language);
+        var decisions = file.DecisionsSeenBy(viewer).Select(d => d.Decision).ToList();
+        if (run.Json)
+        {
+            Run.PrintJson(new
+            {
+                permit = file.Id.Value, project = application.Project.Value, state = file.State, title = application.Title.In(language), study = application.Study().Value.Hash.ToString(),
+                datasets = application.Datasets.Select(d => d.ToString()), persons = application.Persons.Select(p => p.Value), purposes = application.Purposes, start = application.Start, end = application.End,
+                hash = file.Permit is { } permit ? Convert.ToHexStringLower(permit.Hash()) : null, signatures = file.Permit?.Signatures.Count ?? 0,
+                decisions = decisions.Select(d => new { body = d.Body.Value, by = d.By.Value, favourable = d.Favourable, reason = d.Reason.In(language), on = d.On }),
+            });
+            return;
+        }
+
+        var text = new StringBuilder().Append(Words.Culture, $"{file.Id} · {application.Project} · {file.State} · {application.Title.In(language)}\n");
+        text.Append(Words.Culture, $"  {string.Join(", ", application.Datasets)} · {application.Start:d} – {application.End:d} · {string.Join(", ", application.Persons)}\n");
+        foreach (var d in decisions)
+            text.Append(Words.Culture, $"  {(d.Favourable ? "+" : "-")} {d.Body} ({d.By}, {d.On:d}): {d.Reason.In(language)}\n");
+        Run.Print(text.ToString().TrimEnd());
+    }
+
+    private static string NextOf(PermitFile file) => file.State switch
+    {
+        PermitState.Submitted => $"hygie permit decide {file.Id} --yes --as STEWARD",
+        PermitState.UnderReview => $"hygie permit decide {file.Id} --yes --as MEMBER",
+        PermitState.Granted => $"hygie permit show {file.Id} --json",
+        _ => "hygie audit tail",
+    };
+}

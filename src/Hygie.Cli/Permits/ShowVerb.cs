@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Hygie.Cli.Terminal;
+using Hygie.Core;
+using Hygie.Core.Permits;
+
+namespace Hygie.Cli.Permits;
+
+/// <summary><c>hygie permit show ID</c>: a file; with <c>--json</c> exactly the signed permit, byte for byte.</summary>
+internal static class ShowVerb
+{
+    private static readonly Argument<string?> Id = new("ID") { Arity = ArgumentArity.ZeroOrOne, Description = Words.Say("The permit; all files without it.", "Le permis ; tous les dossiers sinon.") };
+
+    public static Command Create() =>
+        new Command("show", Words.Say(
+            "Show a file, or with --json the signed permit itself.\n\n  hygie permit show d-p-metformin --json > permit.json && python3 spec/verify/verify.py permit permit.json",
+            "Montrer un dossier, ou avec --json le permis signé lui-même.\n\n  hygie permit show d-p-metformin --json > permit.json && python3 spec/verify/verify.py permit permit.json"))
+            .With(Id, GlobalOptions.Json()).Runs(ShowAsync);
+
+    private static async Task<int> ShowAsync(Run run)
+    {
+        if (!(await Composition.OpenHubAsync(run)).TryGet(out var hub, out var refusal))
+            return run.Refuse(refusal);
+        using (hub)
+        {
+            if (run.Get(Id) is not { } id)
+                return List(run, await hub.Permits.ListAsync(run.Cancellation));
+            var file = await hub.Permits.FindAsync(new PermitId(id), run.Cancellation);
+            if (file.Application is null)
+                return run.Refuse(Refusal.Of("HYG-13033", ("permit", id)));
+            if (!run.Json)
+            {
+                PermitDesk.Show(run, file, run.As is { } person ? new PersonId(person) : null);
+                return Exit.Ok;
+            }
+
+            if (file is not { Permit: { } permit, GrantEntry: not null })
+                return run.Refuse(Refusal.Of("HYG-13042", ("permit", id)));
+            await using var output = Console.OpenStandardOutput();
+            await output.WriteAsync(permit.ToFile(), run.Cancellation);
+            return Exit.Ok;
+        }
+    }
+
+    private static int List(Run run, IReadOnlyList<PermitFile> files)
+    {
+        if (run.Json)
+            Run.PrintJson(new { permits = files.Select(f => new { permit = f.Id.Value, project = f.Application!.Project.Value, state = f.State }) });
+        else
+            foreach (var file in files)
+                Run.Print($"{file.Id} · {file.Application!.Project} · {file.State} · {file.Application.Title.In(Words.Language)}");
+        return Exit.Ok;
+    }
+}
