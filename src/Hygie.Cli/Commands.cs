@@ -13,11 +13,15 @@ internal static class Commands
             "Hygie : une plateforme souveraine de données de santé.\n\n  hygie demo\n  hygie delivery check ./export --schema ./schemas"));
         foreach (var option in GlobalOptions.All)
             root.Add(option);
-        root.Add(Noun("delivery", "Deliveries: what holders send.", "Les livraisons : ce que les détenteurs envoient.", Delivery.CheckVerb.Create()));
+        root.Add(Noun("delivery", "Deliveries: what holders send.", "Les livraisons : ce que les détenteurs envoient.",
+            Delivery.CheckVerb.Create(), Delivery.SealVerb.Create(), Delivery.AcceptVerb.Create(), Delivery.ReceiptVerb.Create()));
         root.Add(Demo.DemoVerb.Create());
         root.Add(Doctor.DoctorVerb.Create());
         root.Add(CommandReference.Create());
         root.Add(Noun("country", "The synthetic country: invented people, no real data.", "Le pays synthétique : des personnes inventées, aucune donnée réelle.", Country.WriteVerb.Create()));
+        root.Add(Noun("third-party", "The trusted third party, who alone sees identities.", "Le tiers de confiance, seul à voir les identités.", ThirdParty.AnswerVerb.Create(), ThirdParty.LinkVerb.Create()));
+        root.Add(Noun("warehouse", "What is stored, and where.", "Ce qui est rangé, et où.", Warehouse.CheckVerb.Create()));
+        root.Add(Warehouse.BackupVerb.Create());
         root.Add(Noun("study", "Study definitions.", "Les définitions d'étude.", Studies.CheckVerb.Create(), Studies.RenderVerb.Create()));
         root.Add(Noun("catalogue", "What there is: datasets, tables, variables.", "Ce qu'il y a : jeux de données, tables, variables.",
             Catalogue.SearchVerb.Create(), Catalogue.ShowVerb.Create(), Catalogue.ExportVerb.Create()));

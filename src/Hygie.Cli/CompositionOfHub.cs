@@ -4,6 +4,7 @@ using Hygie.Adapters.KeyTokens;
 using Hygie.Adapters.LogStores;
 using Hygie.Adapters.Metadata;
 using Hygie.Adapters.ObjectStores;
+using Hygie.Adapters.Parquet;
 using Hygie.Adapters.Randomness;
 using Hygie.Adapters.ReleaseBoxes;
 using Hygie.Adapters.Solvers;
@@ -51,6 +52,7 @@ internal static partial class Composition
             Outbox = hub.Outbox(), Publish = publish, Receipts = receipts, Policy = policy, Desk = desk, Snapshot = hub.Snapshot(), Accounts = hub.Accounts(),
             Catalogue = hub.Catalogue(), Objections = hub.Objections(), Permits = hub.Permits(), Mandates = hub.Mandates(), Authorities = authorities, Hosts = hub.Hosts(), Migrations = hub.Migrations(), Releases = hub.Releases(), Stores = [Host(home, config, config.Host)],
             Extracts = hub.Extracts(), Workspaces = hub.Workspaces(),
+            Versions = hub.Versions(), Files = ParquetAdapters.TableFiles(), Log = LogStore("public-a", home.At("log", "public-a")),
         };
     }
 

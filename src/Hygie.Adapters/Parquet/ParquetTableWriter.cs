@@ -29,7 +29,7 @@ internal sealed class ParquetTableWriter : IDisposable
         _withPseudonym = pseudonymColumn is not null;
         _output = new ManagedOutputStream(output, leaveOpen: true);
         using var builder = new WriterPropertiesBuilder();
-        using var properties = builder.Compression(Compression.Zstd).CompressionLevel(1).Build();
+        using var properties = builder.Compression(Compression.Zstd).CompressionLevel(1).DisableWritePageIndex().Build();
         using var schema = SchemaOf(fields, pseudonymColumn);
         _file = new ParquetFileWriter(_output, schema, properties);
     }

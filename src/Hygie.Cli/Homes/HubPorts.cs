@@ -6,6 +6,7 @@ using Hygie.Core.Catalogue;
 using Hygie.Core.Custody;
 using Hygie.Core.Extraction;
 using Hygie.Core.Hosts;
+using Hygie.Core.Intake;
 using Hygie.Core.Migration;
 using Hygie.Core.Permits;
 using Hygie.Core.Rights;
@@ -88,6 +89,24 @@ internal sealed record HubPorts : IDisposable
 
     /// <summary>Workspaces and the history of their runs.</summary>
     public required IWorkspaceStore Workspaces { get; init; }
+
+    /// <summary>The dataset versions.</summary>
+    public required IVersionStore Versions { get; init; }
+
+    /// <summary>The form of table files.</summary>
+    public required ITableFiles Files { get; init; }
+
+    /// <summary>The published log that HEAD points at.</summary>
+    public required ILogStore Log { get; init; }
+
+    /// <summary>What the warehouse's verbs work with.</summary>
+    public WarehouseTools Warehouse => new(Desk, Stores, Files, Versions, Id, Keys.Signing, Random);
+
+    /// <summary>What opens the health parts of enrolled holders.</summary>
+    public HubInbox Inbox => new(Keys.Identity, holder => KeyOf(KeyRole.Holder, holder.Value), ShippedSources.Find);
+
+    /// <summary>The key of the hub's own metadata and events.</summary>
+    public KeyId Operations => Composition.OperationsKey(Home);
 
     /// <summary>The operating mandate.</summary>
     public AuthorityId Mandate => AuthorityId.Mandate(Config.Mandate);

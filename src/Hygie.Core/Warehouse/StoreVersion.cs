@@ -28,9 +28,9 @@ public sealed class StoreVersion(WarehouseTools tools, HubInbox inbox, Func<Body
     /// <param name="Dataset">The dataset it becomes a version of.</param>
     /// <param name="HealthPart">Opens the sealed health part from its start; called twice.</param>
     /// <param name="Answer">The third party's sealed answer.</param>
-    /// <param name="Kek">Key that the version's keys are wrapped under.</param>
+    /// <param name="Kek">Key that the version's keys are wrapped under, by the source of the delivery.</param>
     /// <param name="Day">Today.</param>
-    public sealed record Command(DatasetId Dataset, Func<Stream> HealthPart, Stream Answer, KeyId Kek, DateOnly Day)
+    public sealed record Command(DatasetId Dataset, Func<Stream> HealthPart, Stream Answer, Func<string, KeyId> Kek, DateOnly Day)
     {
         /// <summary>More than this is refused.</summary>
         public QualityThresholds Thresholds { get; init; } = QualityThresholds.Strict;
@@ -78,22 +78,23 @@ public sealed class StoreVersion(WarehouseTools tools, HubInbox inbox, Func<Body
     {
         var numbers = (await tools.Versions.ListAsync(cancellation)).Where(v => v.Version.Dataset == command.Dataset).Select(v => v.Version.Number);
         var version = new DatasetVersion(command.Dataset, numbers.DefaultIfEmpty(0).Max() + 1);
-        if (!(await tools.Desk.DrawAsync(command.Kek, DekKind.Version, [version.ToString()], cancellation)).TryGet(out var key, out var refusal))
+        var kek = command.Kek(part.Manifest.Source);
+        if (!(await tools.Desk.DrawAsync(kek, DekKind.Version, [version.ToString()], cancellation)).TryGet(out var key, out var refusal))
             return refusal;
         using var data = key;
         if (!data.Lease.Key(data.Deks[0].Label).TryGet(out var dek, out refusal))
             return refusal;
-        using var packs = new PackWriter(dek, PackContext.Version(version), command.Kek.Category != KeyCategory.Clinical, tools.Random, tools.Queue());
+        using var packs = new PackWriter(dek, PackContext.Version(version), kek.Category != KeyCategory.Clinical, tools.Random, tools.Queue());
         var ingest = new VersionIngest(inbox.HealthContext(part.Manifest.Source)!, answer, packs, tools.Files, command.Buckets);
         if (await IngestAsync(command, ingest, part.Manifest, last, progress, cancellation) is { } no)
             return no;
         var tables = await ingest.FinishAsync(cancellation);
         var manifest = new Manifest
         {
-            Version = version, Source = part.Manifest.Source, Epoch = answer.Manifest.Epoch, Kek = command.Kek.ToString(), Tables = tables, Packs = [.. await packs.FinishAsync(cancellation)],
+            Version = version, Source = part.Manifest.Source, Epoch = answer.Manifest.Epoch, Kek = kek.ToString(), Tables = tables, Packs = [.. await packs.FinishAsync(cancellation)],
         };
         fault?.Invoke(FaultPoints.Packed);
-        var sealing = await new SealedManifests(tools).SealAsync(manifest, command.Kek, cancellation);
+        var sealing = await new SealedManifests(tools).SealAsync(manifest, kek, cancellation);
         fault?.Invoke(FaultPoints.Sealed);
         return sealing.Then<StoredVersion>(place => Describe(command, part, manifest, place, data.Deks[0], ingest));
     }

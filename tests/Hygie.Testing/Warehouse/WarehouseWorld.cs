@@ -125,7 +125,7 @@ public sealed class WarehouseWorld
         var kek = new KeyId(KeyCategory.Clinical, source, "2026");
         _ = await Desk.CreateKeyAsync(kek, QuorumPolicy.None, cancellation);
         var verb = new StoreVersion(Tools, Inbox, sender => sender == ThirdParty ? _thirdPartyKey.Verifying : null, Outbox, fault);
-        return await verb.RunAsync(new StoreVersion.Command(new DatasetId(dataset), () => new MemoryStream(health), new MemoryStream(answer), kek, Day), null, cancellation);
+        return await verb.RunAsync(new StoreVersion.Command(new DatasetId(dataset), () => new MemoryStream(health), new MemoryStream(answer), _ => kek, Day), null, cancellation);
     }
 
     private ThirdPartyInbox ThirdInbox => new(_thirdParty, sender => _holders.GetValueOrDefault(sender)?.Verifying);

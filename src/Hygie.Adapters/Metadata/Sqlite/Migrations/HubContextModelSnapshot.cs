@@ -286,6 +286,33 @@ namespace Hygie.Adapters.Metadata.Sqlite.Migrations
                     b.ToTable("release", (string)null);
                 });
 
+            modelBuilder.Entity("Hygie.Adapters.Metadata.VersionRow", b =>
+                {
+                    b.Property<string>("Dataset")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Document")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Dataset", "Number");
+
+                    b.HasIndex("Holder", "Sequence")
+                        .IsUnique();
+
+                    b.ToTable("version", (string)null);
+                });
+
             modelBuilder.Entity("Hygie.Adapters.Metadata.WorkspaceRow", b =>
                 {
                     b.Property<string>("Project")

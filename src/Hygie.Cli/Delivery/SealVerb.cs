@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Globalization;
+using Hygie.Cli.Homes;
+using Hygie.Cli.Terminal;
+using Hygie.Core;
+using Hygie.Core.Intake;
+using Hygie.Core.Intake.Csv;
+
+namespace Hygie.Cli.Delivery;
+
+/// <summary><c>hygie delivery seal</c>, at a holder: raw tables become an identity part for the third party and a health part for the hub.</summary>
+internal static class SealVerb
+{
+    private static readonly Argument<string> Folder = new("path") { Description = Words.Say("The folder that holds the raw files.", "Le dossier qui contient les fichiers bruts.") };
+    private static readonly Option<string> Source = new("--source") { Required = true, HelpName = "NAME", Description = Words.Say("What they are: snds, fhir, gp.", "Ce qu'ils sont : snds, fhir, gp.") };
+    private static readonly Option<string> Out = new("--out") { Required = true, HelpName = "DIR", Description = Words.Say("Where the sealed parts go.", "Où vont les parties scellées.") };
+    private static readonly Option<string?> Correspondence = new("--correspondence")
+    {
+        HelpName = "FILE",
+        Description = Words.Say("Columns BEN_IDT_ANO and NIR, sealed to the third party alone.", "Colonnes BEN_IDT_ANO et NIR, scellées pour le seul tiers."),
+    };
+
+    public static Command Create() =>
+        new Command("seal", Words.Say("Check raw tables and seal them: persons become tokens.\n\n  hygie delivery seal ./export --source gp --out ./sealed",
+                "Vérifier des tables brutes et les sceller : les personnes deviennent des jetons.\n\n  hygie delivery seal ./export --source gp --out ./scelle"))
+            .With(Folder, Source, Out, Correspondence, GlobalOptions.Json()).Runs(SealAsync);
+
+    private static async Task<int> SealAsync(Run run)
+    {
+        if (ShippedSources.Find(run.Get(Source)!) is not { Definition: { } definition } described)
+            return run.Refuse(Refusal.Of("HYG-6123", ("name", run.Get(Source)!)));
+        if (!run.Home.Of("holder").TryGet(out var home, out var refusal) || !(await HomeLock.TakeAsync(home, TimeProvider.System, run.Cancellation)).TryGet(out var held, out refusal))
+            return run.Refuse(refusal);
+        using var locked = held;
+        if (!Composition.OpenHolder(run, home).TryGet(out var sender, out refusal))
+            return run.Refuse(refusal);
+        var context = new CheckContext(described.Model, definition with { Delimiter = null, Encoding = null }, CsvLimits.Default);
+        var work = new Work(run, home, sender, context, NextSequence(home));
+        if (!(await work.SealAsync(run.Get(Folder), run.Get(Out)!)).TryGet(out var outcome, out refusal))
+            return run.Refuse(refusal);
+        var pairs = 0;
+        if (outcome.Sealed && run.Get(Correspondence) is { } file && !(await work.SealCorrespondenceAsync(file, run.Get(Out)!)).TryGet(out pairs, out refusal))
+            return run.Refuse(refusal);
+        Report(run, work, outcome, pairs);
+        return outcome.Sealed ? Exit.Ok : Exit.CheckFailed;
+    }
+
+    private static void Report(Run run, Work work, SealOutcome outcome, int pairs)
+    {
+        if (run.Json)
+            Run.PrintJson(new { @sealed = outcome.Sealed, delivery = work.Delivery, sequence = work.Sequence, people = outcome.People, tables = outcome.Rows, orphans = outcome.Orphans, correspondence = pairs, counts = outcome.Report.Counts });
+        else if (outcome.Sealed)
+            Run.Print(Words.Say(
+                string.Create(Words.Culture, $"{work.Delivery}: {outcome.Rows.Values.Sum():N0} rows in {outcome.Rows.Count} tables, {outcome.People:N0} people"),
+                string.Create(Words.Culture, $"{work.Delivery} : {outcome.Rows.Values.Sum():N0} lignes dans {outcome.Rows.Count} tables, {outcome.People:N0} personnes")));
+        else
+            foreach (var (rule, count) in outcome.Report.Counts)
+                Run.Print(string.Create(Words.Culture, $"  {rule,-20} {count,10:N0}"));
+        run.Next(outcome.Sealed ? $"hygie third-party answer {Path.Combine(run.Get(Out)!, "identity.age")}" : $"hygie delivery check {run.Get(Folder)}");
+    }
+
+    /// <summary>One more than the last delivery of this home.</summary>
+    private static long NextSequence(Home home) =>
+        File.Exists(home.At("sequence")) ? long.Parse(File.ReadAllText(home.At("sequence")).Trim(), NumberStyles.None, CultureInfo.InvariantCulture) + 1 : 1;
+
+    /// <summary>One delivery under way: two or three sealed files in one folder.</summary>
+    private sealed class Work(Run run, Home home, DeliverySender sender, CheckContext context, long sequence)
+    {
+        public long Sequence => sequence;
+
+        public string Delivery { get; } = string.Create(CultureInfo.InvariantCulture, $"{sender.Holder.Value}-{sequence}");
+
+        public async Task<Result<SealOutcome>> SealAsync(string folder, string target)
+        {
+            Directory.CreateDirectory(target);
+            var (identity, health) = (Path.Combine(target, "identity.age"), Path.Combine(target, "health.age"));
+            var seal = new SealDelivery(Composition.Delivery(folder), sender, Composition.Scratch(home), Composition.Chance());
+            Result<SealOutcome> outcome;
+            await using (var first = File.Create(identity + ".new"))
+            await using (var second = File.Create(health + ".new"))
+                outcome = await run.WithProgressAsync(progress => Task.Run(() => seal.RunAsync(new SealDelivery.Command(context, Delivery, sequence, Today, first, second), progress, run.Cancellation), run.Cancellation));
+            foreach (var file in new[] { identity, health })
+                if (outcome.TryGet(out var done, out _) && done.Sealed)
+                    File.Move(file + ".new", file, overwrite: true);
+                else
+                    File.Delete(file + ".new");
+            if (outcome.TryGet(out var ready, out _) && ready.Sealed)
+                await File.WriteAllTextAsync(home.At("sequence"), sequence.ToString(CultureInfo.InvariantCulture) + "\n", run.Cancellation);
+            return outcome;
+        }
+
+        public async Task<Result<int>> SealCorrespondenceAsync(string file, string target)
+        {
+            await using var raw = File.OpenRead(file);
+            await using var output = File.Create(Path.Combine(target, "correspondence.age"));
+            return await new SealCorrespondence(sender, Composition.Chance()).RunAsync(new SealCorrespondence.Command(raw, context, Delivery, sequence, Today, output), run.Cancellation);
+        }
+
+        private static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+    }
+}
