@@ -22,7 +22,7 @@ internal static class Commands
         root.Add(Noun("third-party", "The trusted third party, who alone sees identities.", "Le tiers de confiance, seul à voir les identités.", ThirdParty.AnswerVerb.Create(), ThirdParty.LinkVerb.Create()));
         root.Add(Noun("warehouse", "What is stored, and where.", "Ce qui est rangé, et où.", Warehouse.CheckVerb.Create()));
         root.Add(Warehouse.BackupVerb.Create());
-        root.Add(Noun("study", "Study definitions.", "Les définitions d'étude.", Studies.CheckVerb.Create(), Studies.RenderVerb.Create()));
+        root.Add(Noun("study", "Study definitions.", "Les définitions d'étude.", Studies.CheckVerb.Create(), Studies.RenderVerb.Create(), Studies.CountVerb.Create()));
         root.Add(Noun("catalogue", "What there is: datasets, tables, variables.", "Ce qu'il y a : jeux de données, tables, variables.",
             Catalogue.SearchVerb.Create(), Catalogue.ShowVerb.Create(), Catalogue.ExportVerb.Create()));
         root.Add(Noun("permit", "Applications, decisions, permits.", "Demandes, décisions, permis.",
@@ -30,6 +30,8 @@ internal static class Commands
         root.Add(Noun("release", "What leaves a project: request, blind review, decision.", "Ce qui sort d'un projet : demande, revue à l'aveugle, décision.",
             Airlock.RequestVerb.Create(), Airlock.ReviewVerb.Create(), Airlock.DecideVerb.Create(), Airlock.LetOutVerb.Create()));
         root.Add(Serve.ServeVerb.Create());
+        root.Add(Noun("extract", "Extracts: what a permit opens, and nothing more.", "Les extractions : ce qu'ouvre une autorisation, et rien de plus.",
+            Extraction.PlanVerb.Create(), Extraction.RunVerb.Create(), Extraction.ProveVerb.Create()));
         root.Add(Noun("workspace", "Sealed workspaces: code goes to the data.", "Les espaces de travail scellés : le code va aux données.",
             Workspaces.OpenVerb.Create(), Workspaces.SqlVerb.Create(), Workspaces.RunVerb.Create()));
         root.Add(Hidden(Noun("sandbox", "Inside a sandbox.", "Dans un bac à sable.", Workspaces.SandboxSqlVerb.Create())));

@@ -1,7 +1,10 @@
 using Hygie.Adapters.ExtractFiles;
 using Hygie.Adapters.QueryEngines;
 using Hygie.Adapters.Sandboxes;
+using Hygie.Core.Custody;
+using Hygie.Core.Disclosure;
 using Hygie.Core.Extraction;
+using Hygie.Core.Sealing;
 using Hygie.Core.Studies;
 using Hygie.Core.Workspaces;
 
@@ -15,6 +18,19 @@ internal static partial class Composition
 
     /// <summary>Extract tables as Parquet.</summary>
     public static IExtractFiles ExtractFiles() => ExtractFileAdapters.Parquet();
+
+    /// <summary>
+    /// The secret behind the noise of protected counts: the same for as long as the hub's own key, so that the same people always have the same noise.
+    /// </summary>
+    public static RecordKeySecret RecordKeys(OwnKeys hub)
+    {
+        using var seed = hub.Signing.RevealSeed();
+        Span<byte> secret = stackalloc byte[32];
+        Hkdf.Sha256(seed.Reveal(), [], "hygie/record-key-secret/v1"u8, secret);
+        var keys = new RecordKeySecret(secret);
+        System.Security.Cryptography.CryptographicOperations.ZeroMemory(secret);
+        return keys;
+    }
 
     /// <summary>Sandboxes by bubblewrap.</summary>
     public static ISandbox Sandbox() => SandboxAdapters.Bubblewrap(ClearFiles);

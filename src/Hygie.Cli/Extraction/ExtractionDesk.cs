@@ -1,6 +1,8 @@
 using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
+using Hygie.Core.Extraction;
+using Hygie.Core.Warehouse;
 
 namespace Hygie.Cli.Extraction;
 
@@ -24,5 +26,21 @@ internal static class ExtractionDesk
         if (!acted.TryGet(out var given, out refusal) || !published.TryGet(out _, out refusal))
             return run.Refuse(refusal);
         return show(given);
+    }
+
+    /// <summary>The ports of an extraction.</summary>
+    public static ExtractionPorts Ports(HubPorts hub) => new()
+    {
+        Permits = new StoredPermitTerms(hub.Permits, hub.Clock), Source = new StoredVersions(new ReadTable(hub.Warehouse, Composition.ClearFiles)), Exclusions = hub.Exclusions,
+        Engine = Composition.Engine(), Desk = hub.Desk, Files = Composition.ExtractFiles(), Stores = hub.Stores, Extracts = hub.Extracts,
+        Random = hub.Random, Hub = hub.Keys.Signing, Clock = hub.Clock,
+    };
+
+    /// <summary>The bytes given, else those that were attached to the application: the same bytes run.</summary>
+    public static async Task<Result<ReadOnlyMemory<byte>>> DefinitionAsync(HubPorts hub, PermitId permit, FileInfo? file, CancellationToken cancellation)
+    {
+        if (file is not null)
+            return Studies.StudyFile.Read(file).Then<ReadOnlyMemory<byte>>(bytes => (ReadOnlyMemory<byte>)bytes);
+        return (await hub.Permits.FindAsync(permit, cancellation)).Application is { } application ? application.Definition : Refusal.Of("HYG-14004", ("permit", permit));
     }
 }

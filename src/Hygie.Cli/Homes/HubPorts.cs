@@ -11,6 +11,7 @@ using Hygie.Core.Migration;
 using Hygie.Core.Permits;
 using Hygie.Core.Rights;
 using Hygie.Core.Sealing;
+using Hygie.Core.Studies;
 using Hygie.Core.Warehouse;
 using Hygie.Core.Workspaces;
 
@@ -86,6 +87,9 @@ internal sealed record HubPorts : IDisposable
 
     /// <summary>Signed manifests of extracts.</summary>
     public required IExtractStore Extracts { get; init; }
+
+    /// <summary>Who must be absent from every count and extract.</summary>
+    public IExclusions Exclusions => new Exclusions(Objections);
 
     /// <summary>Workspaces and the history of their runs.</summary>
     public required IWorkspaceStore Workspaces { get; init; }

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Hygie.Cli.Homes;
+using Hygie.Cli.Terminal;
+using Hygie.Core;
+using Hygie.Core.Extraction;
+
+namespace Hygie.Cli.Extraction;
+
+/// <summary><c>hygie extract run --permit ID</c>: makes the extract of a permit; the attrition names each rule with its count, naive count beside.</summary>
+internal static class RunVerb
+{
+    public static Command Create() =>
+        new Command("run", Words.Say("Make the extract of a permit.", "Faire l'extraction d'une autorisation."))
+            .With(PlanVerb.Permit, PlanVerb.Study, GlobalOptions.Json()).Runs(run => ExtractionDesk.ActAsync(run, (hub, person) => ExtractAsync(run, hub, person), made => Show(run, made)));
+
+    private static async Task<Result<Extract>> ExtractAsync(Run run, HubPorts hub, PersonId person)
+    {
+        var permit = new PermitId(run.Get(PlanVerb.Permit)!);
+        if (!(await ExtractionDesk.DefinitionAsync(hub, permit, run.Get(PlanVerb.Study), run.Cancellation)).TryGet(out var definition, out var refusal))
+            return refusal;
+        var verb = new RunExtraction(ExtractionDesk.Ports(hub));
+        return await run.WithProgressAsync(progress => verb.RunAsync(new RunExtractionCommand(permit, definition, person), progress, run.Cancellation));
+    }
+
+    private static int Show(Run run, Extract extract)
+    {
+        if (run.Json)
+            Run.PrintJson(new
+            {
+                extract = extract.Name, project = extract.Project.Value, number = extract.Number, permit = extract.Permit.Value, version = extract.Version.ToString(),
+                persons = extract.Persons, naivePersons = extract.NaivePersons, tables = extract.Tables.Select(t => new { t.Name, t.Rows, columns = t.Columns.Select(c => c.Name) }),
+                attrition = extract.Attrition.Select(s => new { rule = s.Rule ?? "naive", linesRemoved = s.LinesRemoved, persons = s.Persons }), packs = extract.Packs.Length,
+            });
+        else
+            Print(extract);
+        run.Next($"hygie workspace open --permit {extract.Permit}");
+        return Exit.Ok;
+    }
+
+    private static void Print(Extract extract)
+    {
+        Run.Print(string.Create(Words.Culture, $"{extract.Name} · {extract.Version}"));
+        foreach (var step in extract.Attrition)
+            Run.Print(string.Create(Words.Culture, $"  {step.Rule ?? Words.Say("naive reading", "lecture naïve"),-28} {-step.LinesRemoved,12:N0} {step.Persons,12:N0}"));
+        foreach (var table in extract.Tables)
+            Run.Print(string.Create(Words.Culture, $"  {table.Name}: {table.Rows:N0} × {table.Columns.Length}"));
+    }
+}
