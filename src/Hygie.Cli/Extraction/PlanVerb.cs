@@ -10,16 +10,16 @@ namespace Hygie.Cli.Extraction;
 internal static class PlanVerb
 {
     internal static readonly Option<string> Permit = new("--permit") { HelpName = "ID", Required = true, Description = Words.Say("The permit.", "L'autorisation.") };
-    internal static readonly Option<FileInfo?> Study = new("--study") { HelpName = "FILE", Description = Words.Say("The definition (default: the one attached to the application).", "La définition (par défaut : celle jointe à la demande).") };
+    internal static readonly Argument<FileInfo?> Study = new("STUDY") { Arity = ArgumentArity.ZeroOrOne, Description = Words.Say("The definition (default: the one attached to the application).", "La définition (par défaut : celle jointe à la demande).") };
 
     public static Command Create() =>
         new Command("plan", Words.Say("Show what an extraction would open and write.", "Montrer ce qu'une extraction ouvrirait et écrirait."))
-            .With(Permit, Study, GlobalOptions.Json()).Runs(run => ExtractionDesk.ActAsync(run, (hub, _) => PlanAsync(run, hub), plan => Show(run, plan)));
+            .With(Study, Permit, GlobalOptions.Json()).Runs(run => ExtractionDesk.ActAsync(run, (hub, _) => PlanAsync(run, hub), plan => Show(run, plan)));
 
     private static async Task<Result<ExtractionPlan>> PlanAsync(Run run, HubPorts hub)
     {
         var permit = new PermitId(run.Get(Permit)!);
-        if (!(await ExtractionDesk.DefinitionAsync(hub, permit, run.Get(Study), run.Cancellation)).TryGet(out var definition, out var refusal)
+        if (!(await ExtractionDesk.DefinitionAsync(hub, permit, run.Find(Study), run.Cancellation)).TryGet(out var definition, out var refusal)
             || !(await new RunExtraction(ExtractionDesk.Ports(hub)).PrepareAsync(permit, definition, run.Cancellation)).TryGet(out var prepared, out refusal))
             return refusal;
         using (prepared)

@@ -13,12 +13,12 @@ internal static class ProveVerb
 
     public static Command Create() =>
         new Command("prove", Words.Say("Prove that an extract is exactly its permit.", "Prouver qu'une extraction est exactement son autorisation."))
-            .With(PlanVerb.Permit, PlanVerb.Study, Number, GlobalOptions.Json()).Runs(run => ExtractionDesk.ActAsync(run, (hub, _) => ProveAsync(run, hub), proof => Show(run, proof)));
+            .With(PlanVerb.Study, PlanVerb.Permit, Number, GlobalOptions.Json()).Runs(run => ExtractionDesk.ActAsync(run, (hub, _) => ProveAsync(run, hub), proof => Show(run, proof)));
 
     private static async Task<Result<ExtractionProof>> ProveAsync(Run run, HubPorts hub)
     {
         var permit = new PermitId(run.Get(PlanVerb.Permit)!);
-        if (!(await ExtractionDesk.DefinitionAsync(hub, permit, run.Get(PlanVerb.Study), run.Cancellation)).TryGet(out var definition, out var refusal))
+        if (!(await ExtractionDesk.DefinitionAsync(hub, permit, run.Find(PlanVerb.Study), run.Cancellation)).TryGet(out var definition, out var refusal))
             return refusal;
         var opening = new OpenExtract(hub.Desk, hub.Stores, Composition.ClearFiles);
         return await new ProveExtraction(ExtractionDesk.Ports(hub), opening).RunAsync(new ProveExtractionCommand(permit, definition, run.Get(Number)), run.Cancellation);
@@ -27,7 +27,7 @@ internal static class ProveVerb
     private static int Show(Run run, ExtractionProof proof)
     {
         if (run.Json)
-            Run.PrintJson(new { extract = proof.Extract, holds = proof.Holds, lines = proof.Lines });
+            Run.PrintJson(new { extract = proof.Extract.Name, holds = proof.Holds, attrition = RunVerb.Attrition(proof.Extract), lines = proof.Lines });
         else
             foreach (var line in proof.Lines)
                 Run.Print(line.Outcome == ProofOutcome.Equal ? $"= {line.What}: {line.Found}" : $"! {line.What}: {line.Expected} / {line.Found}");

@@ -11,12 +11,12 @@ internal static class RunVerb
 {
     public static Command Create() =>
         new Command("run", Words.Say("Make the extract of a permit.", "Faire l'extraction d'une autorisation."))
-            .With(PlanVerb.Permit, PlanVerb.Study, GlobalOptions.Json()).Runs(run => ExtractionDesk.ActAsync(run, (hub, person) => ExtractAsync(run, hub, person), made => Show(run, made)));
+            .With(PlanVerb.Study, PlanVerb.Permit, GlobalOptions.Json()).Runs(run => ExtractionDesk.ActAsync(run, (hub, person) => ExtractAsync(run, hub, person), made => Show(run, made)));
 
     private static async Task<Result<Extract>> ExtractAsync(Run run, HubPorts hub, PersonId person)
     {
         var permit = new PermitId(run.Get(PlanVerb.Permit)!);
-        if (!(await ExtractionDesk.DefinitionAsync(hub, permit, run.Get(PlanVerb.Study), run.Cancellation)).TryGet(out var definition, out var refusal))
+        if (!(await ExtractionDesk.DefinitionAsync(hub, permit, run.Find(PlanVerb.Study), run.Cancellation)).TryGet(out var definition, out var refusal))
             return refusal;
         var verb = new RunExtraction(ExtractionDesk.Ports(hub));
         return await run.WithProgressAsync(progress => verb.RunAsync(new RunExtractionCommand(permit, definition, person), progress, run.Cancellation));
@@ -29,13 +29,17 @@ internal static class RunVerb
             {
                 extract = extract.Name, project = extract.Project.Value, number = extract.Number, permit = extract.Permit.Value, version = extract.Version.ToString(),
                 persons = extract.Persons, naivePersons = extract.NaivePersons, tables = extract.Tables.Select(t => new { t.Name, t.Rows, columns = t.Columns.Select(c => c.Name) }),
-                attrition = extract.Attrition.Select(s => new { rule = s.Rule ?? "naive", linesRemoved = s.LinesRemoved, persons = s.Persons }), packs = extract.Packs.Length,
+                attrition = Attrition(extract), packs = extract.Packs.Length,
             });
         else
             Print(extract);
         run.Next($"hygie workspace open --permit {extract.Permit}");
         return Exit.Ok;
     }
+
+    /// <summary>The attrition as scripts read it: first the naive count, last the ruled one.</summary>
+    internal static IEnumerable<object> Attrition(Extract extract) =>
+        extract.Attrition.Select(s => new { rule = s.Rule ?? "naive", linesRemoved = s.LinesRemoved, persons = s.Persons });
 
     private static void Print(Extract extract)
     {

@@ -35,7 +35,7 @@ internal static class CountVerb
     private static int Show(Run run, CohortCount count)
     {
         if (run.Json)
-            Run.PrintJson(new { study = count.Study.Name, version = count.Version.ToString(), persons = count.Persons.Show("en"), value = count.Persons.Persons, threshold = count.Persons.Threshold, method = count.Persons.Method, authorisation = count.Authorisation });
+            Run.PrintJson(new { study = count.Study.Name, version = count.Version.ToString(), shown = count.Persons.Show(Words.Language), persons = count.Persons.Persons, threshold = count.Persons.Threshold, method = count.Persons.Method, authorisation = count.Authorisation });
         else
             Run.Print(count.Persons.Show(Words.Language));
         run.Next("hygie permit apply");

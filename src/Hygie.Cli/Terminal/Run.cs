@@ -35,6 +35,9 @@ internal sealed class Run(ParseResult parsed, CancellationToken cancellation)
 
     public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
 
+    /// <summary>The value of an argument that may be left out, or null.</summary>
+    public T? Find<T>(Argument<T?> argument) where T : class => parsed.GetValue(argument);
+
     /// <summary>A line of data for people.</summary>
     public static void Print(string line) => Console.Out.WriteLine(line);
 

@@ -36,9 +36,9 @@ public sealed record ProofLine(string What, string Expected, string Found, Proof
 }
 
 /// <summary>Every comparison that was made.</summary>
-/// <param name="Extract">The extract, <c>p-metformin/1</c>.</param>
+/// <param name="Extract">The extract, as its signed document says.</param>
 /// <param name="Lines">In order.</param>
-public sealed record ExtractionProof(string Extract, IReadOnlyList<ProofLine> Lines)
+public sealed record ExtractionProof(Extract Extract, IReadOnlyList<ProofLine> Lines)
 {
     /// <summary>True when every line is equal: one that was not checked is not a pass.</summary>
     public bool Holds => Lines.All(l => l.Outcome == ProofOutcome.Equal);
@@ -62,7 +62,7 @@ public sealed class ProveExtraction(ExtractionPorts ports, OpenExtract opening)
         if ((document.RequireSigners(ports.Hub.Verifying) is { } unsigned ? unsigned : ExtractDocument.Read(document)).TryGet(out var extract, out refusal) is false)
             return refusal;
         List<ProofLine> lines = [.. Manifest(plan, extract), .. await PacksAsync(extract, cancellation), .. await ContentAsync(plan, extract, cancellation)];
-        return new ExtractionProof(extract.Name, lines);
+        return new ExtractionProof(extract, lines);
     }
 
     /// <summary>The signed manifest against the plan; pure.</summary>
