@@ -7,7 +7,7 @@ namespace Hygie.Cli.Catalogue;
 /// <summary><c>hygie catalogue search WORDS</c>: the published datasets that say these words.</summary>
 internal static class SearchVerb
 {
-    private static readonly Argument<string[]> Asked = new("WORDS") { Arity = ArgumentArity.ZeroOrMore, Description = Words.Say("Words to find; all datasets without any.", "Mots à trouver ; tous les jeux de données sinon.") };
+    private static readonly Argument<string[]> Asked = new("WORDS") { Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => [], Description = Words.Say("Words to find; all datasets without any.", "Mots à trouver ; tous les jeux de données sinon.") };
 
     public static Command Create() =>
         new Command("search", Words.Say("Find datasets.\n\n  hygie catalogue search claims", "Trouver des jeux de données.\n\n  hygie catalogue search remboursements"))

@@ -8,7 +8,7 @@ namespace Hygie.Cli.Permits;
 /// <summary><c>hygie permit show ID</c>: a file; with <c>--json</c> exactly the signed permit, byte for byte.</summary>
 internal static class ShowVerb
 {
-    private static readonly Argument<string?> Id = new("ID") { Arity = ArgumentArity.ZeroOrOne, Description = Words.Say("The permit; all files without it.", "Le permis ; tous les dossiers sinon.") };
+    private static readonly Argument<string> Id = new("ID") { Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "", Description = Words.Say("The permit; all files without it.", "Le permis ; tous les dossiers sinon.") };
 
     public static Command Create() =>
         new Command("show", Words.Say(
@@ -22,7 +22,7 @@ internal static class ShowVerb
             return run.Refuse(refusal);
         using (hub)
         {
-            if (run.Get(Id) is not { } id)
+            if (run.Get(Id) is not { Length: > 0 } id)
                 return List(run, await hub.Permits.ListAsync(run.Cancellation));
             var file = await hub.Permits.FindAsync(new PermitId(id), run.Cancellation);
             if (file.Application is null)

@@ -18,6 +18,15 @@ public static class SourceDescriptions
         new("Contrôles, appariement, scellement", "Checks, linkage, sealing"),
     ];
 
+    /// <summary>The table and column that say when care was given, or null for a source we do not know.</summary>
+    public static (string Table, string Date)? CareDay(string source) => source switch
+    {
+        "snds" => ("ER_PRS_F", "EXE_SOI_DTD"),
+        "fhir" => ("HOSP_STAY", "start_date"),
+        "gp" => ("GP_VISIT", "VISIT_DATE"),
+        _ => null,
+    };
+
     /// <summary>The description of a source (<c>snds</c>, <c>fhir</c>, <c>gp</c>; anything else is described by its name).</summary>
     /// <param name="source">Source definition.</param>
     /// <param name="holder">The holder's name.</param>
