@@ -19,12 +19,13 @@ internal static class Commands
         root.Add(Doctor.DoctorVerb.Create());
         root.Add(CommandReference.Create());
         root.Add(Noun("country", "The synthetic country: invented people, no real data.", "Le pays synthétique : des personnes inventées, aucune donnée réelle.", Country.WriteVerb.Create()));
-        root.Add(Noun("third-party", "The trusted third party, who alone sees identities.", "Le tiers de confiance, seul à voir les identités.", ThirdParty.AnswerVerb.Create(), ThirdParty.LinkVerb.Create()));
+        root.Add(Noun("third-party", "The trusted third party, who alone sees identities.", "Le tiers de confiance, seul à voir les identités.", ThirdParty.AnswerVerb.Create(), ThirdParty.LinkVerb.Create(), Rights.AnswerVerb.Create()));
         root.Add(Noun("warehouse", "What is stored, and where.", "Ce qui est rangé, et où.", Warehouse.CheckVerb.Create()));
         root.Add(Warehouse.BackupVerb.Create());
         root.Add(Noun("study", "Study definitions.", "Les définitions d'étude.", Studies.CheckVerb.Create(), Studies.RenderVerb.Create(), Studies.CountVerb.Create()));
         root.Add(Noun("catalogue", "What there is: datasets, tables, variables.", "Ce qu'il y a : jeux de données, tables, variables.",
-            Catalogue.SearchVerb.Create(), Catalogue.ShowVerb.Create(), Catalogue.ExportVerb.Create()));
+            Catalogue.SearchVerb.Create(), Catalogue.ShowVerb.Create(), Catalogue.ExportVerb.Create(), Catalogue.PublishVerb.Create()));
+        root.Add(Noun("objection", "A person's wish to be left out.", "Le souhait d'une personne d'être laissée de côté.", Rights.SealVerb.Create(), Rights.RegisterVerb.Create()));
         root.Add(Noun("permit", "Applications, decisions, permits.", "Demandes, décisions, permis.",
             Permits.ApplyVerb.Create(), Permits.DecideVerb.Create(), Permits.ShowVerb.Create(), Permits.RevokeVerb.Create(), Permits.TrustVerb.Create()));
         root.Add(Noun("release", "What leaves a project: request, blind review, decision.", "Ce qui sort d'un projet : demande, revue à l'aveugle, décision.",
