@@ -50,7 +50,7 @@ internal static partial class Composition
         {
             Home = home, Config = config, Keys = keys, Zone = zone, Register = register, Random = Chance(), Clock = TimeProvider.System,
             Outbox = hub.Outbox(), Publish = publish, Receipts = receipts, Policy = policy, Desk = desk, Snapshot = hub.Snapshot(), Accounts = hub.Accounts(),
-            Catalogue = hub.Catalogue(), Objections = hub.Objections(), Permits = hub.Permits(), Mandates = hub.Mandates(), Authorities = authorities, Hosts = hub.Hosts(), Migrations = hub.Migrations(), Releases = hub.Releases(), Stores = [Host(home, config, config.Host)],
+            Catalogue = hub.Catalogue(), Objections = hub.Objections(), Permits = hub.Permits(), Mandates = hub.Mandates(), Authorities = authorities, Hosts = hub.Hosts(), Migrations = hub.Migrations(), Releases = hub.Releases(), Stores = HostsInUse(home, config),
             Extracts = hub.Extracts(), Workspaces = hub.Workspaces(),
             Versions = hub.Versions(), Files = ParquetAdapters.TableFiles(), Log = LogStore("public-a", home.At("log", "public-a")),
         };
@@ -77,6 +77,10 @@ internal static partial class Composition
 
     /// <summary>The KEK of the hub's own metadata and events.</summary>
     public static KeyId OperationsKey(Home hub) => new(KeyCategory.Operations, hub.Config!.Id, "1");
+
+    /// <summary>The host in use, and during a move the other one after it.</summary>
+    private static IReadOnlyList<IObjectStore> HostsInUse(Home hub, HubConfig config) =>
+        config.Other is { } other ? [Host(hub, config, config.Host), Host(hub, config, other)] : [Host(hub, config, config.Host)];
 
     /// <summary>The store of one of the hub's hosts.</summary>
     public static IObjectStore Host(Home hub, HubConfig config, string id) => ObjectStoreAdapters.Folder(new HostId(id), Path.GetFullPath(hub.At(config.Hosts[id])));

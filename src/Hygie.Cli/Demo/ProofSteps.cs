@@ -36,9 +36,14 @@ internal static class ProofSteps
 
     public static async Task<DemoOutcome> MigrateAsync(DemoWorld world, CancellationToken cancellation)
     {
-        var planned = await world.HubAsync(cancellation, "migration", "plan", "--to", DemoWorld.Hosts[1], "--json");
-        if (planned.Exit != Exit.Ok)
-            return Failed(planned);
+        foreach (var command in (string[][])
+        [
+            ["host", "add", "--example", DemoWorld.Hosts[0]], ["host", "add", "--example", DemoWorld.Hosts[1]],
+            ["host", "assess", DemoWorld.Hosts[0], "--as", "assessor-1"], ["host", "assess", DemoWorld.Hosts[1], "--as", "assessor-1"],
+            ["migration", "plan", "--to", DemoWorld.Hosts[1]],
+        ])
+            if (await world.HubAsync(cancellation, [.. command, "--json"]) is { Exit: not Exit.Ok } refused)
+                return Failed(refused);
         var ran = await world.HubAsync(cancellation, "migration", "run", "--by", "operator-1", "--and", "operator-2", "--json");
         if (ran.Exit != Exit.Ok)
             return Failed(ran);

@@ -9,7 +9,8 @@ namespace Hygie.Cli.Homes;
 /// <param name="Mandate">Operating mandate under which the hub does its own work.</param>
 /// <param name="Hosts">Folder of each host, by id.</param>
 /// <param name="Host">The host in use.</param>
-internal sealed record HubConfig(IReadOnlyList<string> Witnesses, string Zone, string Mandate, IReadOnlyDictionary<string, string> Hosts, string Host)
+/// <param name="Other">During a move, the other host: everything is written to both; null at other times.</param>
+internal sealed record HubConfig(IReadOnlyList<string> Witnesses, string Zone, string Mandate, IReadOnlyDictionary<string, string> Hosts, string Host, string? Other = null)
 {
     public const string FileName = "hub.json";
 

@@ -12,7 +12,7 @@ internal sealed class HospitalRecords : IDisposable
     private readonly Hospital _hospital;
 
     /// <summary>One patient in so many is a marker of the seizure drill.</summary>
-    private const long MarkedOneIn = 20;
+    private const long MarkedOneIn = 3;
 
     private readonly StreamWriter _patients, _encounters, _conditions, _observations, _requests, _procedures, _markers;
     private readonly ulong _salt;

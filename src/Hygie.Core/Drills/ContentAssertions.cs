@@ -56,7 +56,7 @@ internal sealed class BytesDoNotShrink : SeizureAssertion
             return;
         Inspected++;
         using var counted = new CountingStream();
-        using (var deflate = new DeflateStream(counted, CompressionLevel.Fastest, leaveOpen: true))
+        using (var deflate = new DeflateStream(counted, CompressionLevel.Optimal, leaveOpen: true))
             deflate.Write(content);
         var ratio = (double)counted.Written / content.Length;
         _smallest = Math.Min(_smallest, ratio);

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Hygie.Cli.Demo;
+using Hygie.Cli.Homes;
+using Hygie.Cli.Terminal;
+using Hygie.Core;
+using Hygie.Core.Drills;
+
+namespace Hygie.Cli.Drills;
+
+/// <summary>
+/// The quorum of the drill: this program again, in a process whose home is an empty folder. It is given the seized files, one copy of the key
+/// store, the public papers, and the homes of k trustees; nothing of the hub.
+/// </summary>
+internal sealed class QuorumProcess(Home hub, string seized, string markers) : IQuorumRecovery
+{
+    public async Task<Result<PositiveControl>> RecoverAsync(CancellationToken cancellation)
+    {
+        var papers = hub.At("custodian");
+        var empty = Directory.CreateTempSubdirectory("hygie-quorum-");
+        try
+        {
+            List<string> args =
+            [
+                "drill", "recover", "--seized", seized, "--markers", markers, "--key-store", Path.Combine(papers, "key-store.json"), "--record", Path.Combine(papers, "ceremony-record.json"),
+                "--register", hub.At(NetworkConfig.RegisterFile), "--custodian-key", NetworkConfig.Read(hub).CustodianKey, "--json",
+            ];
+            foreach (var trustee in Trustees())
+                args.AddRange(["--trustee", trustee]);
+            var child = await ChildProcess.RunAsync(empty.FullName, args, cancellation);
+            return child.Exit == Exit.Ok ? Read(child.Json) : Refusal.Of("HYG-19003", ("exit", child.Exit), ("said", child.Said));
+        }
+        finally
+        {
+            empty.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The homes of the trustees of a demo; each holds a share and the keys that open it.</summary>
+    private IEnumerable<string> Trustees() =>
+        Directory.Exists(hub.At("..", "trustees")) ? Directory.EnumerateDirectories(Path.GetFullPath(hub.At("..", "trustees"))).Order(StringComparer.Ordinal) : [];
+
+    private static PositiveControl Read(JsonElement json) => new(
+        json.GetProperty("markers").GetInt32(), json.GetProperty("recovered").GetInt32(), json.GetProperty("identities").GetInt32(), json.GetProperty("rows").GetInt64());
+}

@@ -1,0 +1,32 @@
+using Hygie.Cli.Terminal;
+using Hygie.Core;
+
+namespace Hygie.Cli.Homes;
+
+/// <summary>How a verb works on an opened hub.</summary>
+internal static class HubDesk
+{
+    /// <summary>Opens the hub, lets a verb work, prints its refusal if it has one. The verb answers an exit code.</summary>
+    public static async Task<int> WorkAsync(Run run, Func<HubPorts, Task<Result<int>>> work)
+    {
+        if (!(await Composition.OpenHubAsync(run)).TryGet(out var hub, out var refusal))
+            return run.Refuse(refusal);
+        using (hub)
+            return (await work(hub)).TryGet(out var exit, out refusal) ? exit : run.Refuse(refusal);
+    }
+
+    /// <summary>The same under the home's lock, and publishes the log afterwards.</summary>
+    public static async Task<int> ChangeAsync(Run run, Func<HubPorts, Task<Result<int>>> change)
+    {
+        if (!run.Home.Of("hub").TryGet(out var home, out var refusal) || !(await HomeLock.TakeAsync(home, TimeProvider.System, run.Cancellation)).TryGet(out var held, out refusal))
+            return run.Refuse(refusal);
+        using (held)
+        {
+            return await WorkAsync(run, async hub =>
+            {
+                var done = await change(hub);
+                return done.IsRefused || (await hub.Publish.RunAsync(run.Cancellation)).TryGet(out _, out var unpublished) ? done : unpublished;
+            });
+        }
+    }
+}
