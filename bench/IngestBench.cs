@@ -36,21 +36,22 @@ internal static class IngestBench
         var plain = Path.Combine(BenchRun.Folder, "duckdb.parquet");
         var rows = bytes.AsSpan().Count((byte)'\n') - 1;
         BenchRun.Say($"{rows:N0} rows, {bytes.Length / 1e6:N0} MB of CSV, {tokens.Count:N0} persons");
-        StoredTable? stored = null;
+        Ingested? stored = null;
         var (ours, its) = await BenchRun.InTurnAsync(
             async () => stored = await IngestAsync(csv, rows, bytes.Length, tokens),
             () => Task.FromResult(DuckDb(csv, plain)));
-        BenchRun.MustBe(stored!.Rows == rows && Count(plain) == rows, "rows");
+        BenchRun.MustBe(stored!.Table.Rows == rows && Answer($"SELECT count(*) FROM read_parquet('{plain}')") == rows, "rows");
+        BenchRun.MustBe(Sums(await BackAsync(stored)) == Sums($"read_parquet('{plain}')"), "sums of every number and date");
         run.Compare("duckdb", ours, its, rows, "rows");
         run.Figure("rows", rows);
-        run.Figure("sealedBytes", stored.Parts.Sum(p => p.Blob.Length));
+        run.Figure("sealedBytes", stored.Table.Parts.Sum(p => p.Blob.Length));
         run.Figure("plainBytes", new FileInfo(plain).Length);
     }
 
-    private static async Task<StoredTable> IngestAsync(string csv, long rows, long bytes, IReadOnlyList<UInt128> tokens)
+    private static async Task<Ingested> IngestAsync(string csv, long rows, long bytes, IReadOnlyList<UInt128> tokens)
     {
         var random = RandomnessAdapters.SystemSecretRandom();
-        using var key = SecretKey.Generate(random);
+        var key = SecretKey.Generate(random);
         var folder = Path.Combine(BenchRun.Folder, "host");
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
@@ -61,8 +62,23 @@ internal static class IngestBench
         if (await ingest.TakeAsync(new DeliveredTable(Table, rows, bytes, new byte[32]), text, CancellationToken.None) is { } refusal)
             throw new InvalidOperationException(refusal.ToString());
         var tables = await ingest.FinishAsync(CancellationToken.None);
-        await packs.FinishAsync(CancellationToken.None);
-        return tables.Single(t => t.Name == Table);
+        return new Ingested(tables.Single(t => t.Name == Table), await packs.FinishAsync(CancellationToken.None), key, host);
+    }
+
+    /// <summary>Our sealed table, opened again into plain files, as DuckDB names it.</summary>
+    private static async Task<string> BackAsync(Ingested ingested)
+    {
+        using var reader = new PackReader(ingested.Key, PackContext.Version(new DatasetVersion(new DatasetId("snds"), 1)), ingested.Packs, [ingested.Host]);
+        var files = new List<string>();
+        foreach (var part in ingested.Table.Parts)
+        {
+            var bytes = new byte[part.Blob.Length];
+            BenchRun.MustBe(await reader.ReadAsync(part.Blob.Extents, 0, bytes, CancellationToken.None) is null, "a pack");
+            files.Add(Path.Combine(BenchRun.Folder, $"back-{part.Bucket.ToString(CultureInfo.InvariantCulture)}.parquet"));
+            await File.WriteAllBytesAsync(files[^1], bytes);
+        }
+
+        return $"read_parquet([{string.Join(", ", files.Select(f => $"'{f}'"))}])";
     }
 
     private static double DuckDb(string csv, string parquet)
@@ -75,13 +91,17 @@ internal static class IngestBench
         return double.NaN;
     }
 
-    private static long Count(string parquet)
+    /// <summary>One number over every amount, quantity, code and date of a table: equal tables give equal numbers.</summary>
+    private static decimal Sums(string table) => Answer(
+        $"SELECT sum(CAST(round(PRS_ACT_QTE * 100) AS BIGINT)) + 3 * sum(CAST(round(PRS_PAI_MNT * 100) AS BIGINT)) + 5 * sum(CAST(round(BSE_REM_MNT * 100) AS BIGINT)) + 7 * sum(CAST(PRS_NAT_REF AS BIGINT)) + 11 * sum(date_diff('day', DATE '2000-01-01', EXE_SOI_DTD)) + 13 * sum(date_diff('day', DATE '2000-01-01', FLX_DIS_DTD)) FROM {table}");
+
+    private static decimal Answer(string sql)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT count(*) FROM read_parquet('{parquet}')";
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        command.CommandText = sql;
+        return decimal.Parse(Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture)!, CultureInfo.InvariantCulture);
     }
 
     /// <summary>The claims of the synthetic country with one token a person in place of the source's pseudonym; generated once and kept.</summary>
@@ -98,27 +118,35 @@ internal static class IngestBench
     {
         var raw = Path.Combine(BenchRun.Folder, Table + ".raw.csv");
         CountryWriter.Write(new CountryPlan(People), path => Path.GetFileName(path) == Table + ".csv" && path.StartsWith("cnam/", StringComparison.Ordinal) ? File.Create(raw) : Stream.Null);
-        using var reader = new StreamReader(raw);
-        var header = reader.ReadLine()!.Split(';');
+        var header = File.ReadLines(raw).First().Split(';');
         var person = Array.IndexOf(header, "BEN_NIR_PSA");
         var kept = Enumerable.Range(0, header.Length).Where(i => i != person && (wide || Columns.Contains(header[i]))).ToArray();
         var tokens = new Dictionary<string, UInt128>(StringComparer.Ordinal);
         using (var output = new StreamWriter(csv, false, new UTF8Encoding(false), 1 << 20))
         {
             output.Write($"_token;{string.Join(';', kept.Select(i => header[i]))}\n");
-            while (reader.ReadLine() is { } line)
-            {
-                var cells = line.Split(';');
-                if (!tokens.TryGetValue(cells[person], out var token))
-                    tokens.Add(cells[person], token = new UInt128((ulong)tokens.Count * 0x9E3779B97F4A7C15, (ulong)tokens.Count + 1));
-                for (var copy = 0; copy < Copies; copy++)
-                    output.Write($"{token.ToString("x32", CultureInfo.InvariantCulture)};{string.Join(';', kept.Select(i => cells[i]))}\n");
-            }
+            for (var copy = 0; copy < Copies; copy++)
+                foreach (var line in File.ReadLines(raw).Skip(1))
+                    output.Write(Row(line.Split(';'), kept, TokenOf(tokens, string.Create(CultureInfo.InvariantCulture, $"{copy}/{line.Split(';')[person]}"))));
         }
 
         File.Delete(raw);
         File.WriteAllLines(list, tokens.Values.Select(t => t.ToString("x32", CultureInfo.InvariantCulture)));
     }
+
+    /// <summary>The country's claims once more for each copy, with other persons.</summary>
+    private static UInt128 TokenOf(Dictionary<string, UInt128> tokens, string person)
+    {
+        if (!tokens.TryGetValue(person, out var token))
+            tokens.Add(person, token = new UInt128((ulong)tokens.Count * 0x9E3779B97F4A7C15, (ulong)tokens.Count + 1));
+        return token;
+    }
+
+    private static string Row(string[] cells, int[] kept, UInt128 token) =>
+        $"{token.ToString("x32", CultureInfo.InvariantCulture)};{string.Join(';', kept.Select(i => Iso(cells[i])))}\n";
+
+    /// <summary>Dates as health parts write them.</summary>
+    private static string Iso(string cell) => cell.Length == 10 && cell[2] == '/' && cell[5] == '/' ? $"{cell[6..]}-{cell[3..5]}-{cell[..2]}" : cell;
 
     /// <summary>A health part's context for the shipped SNDS source.</summary>
     private static CheckContext Context() => new HubInbox(null!, _ => null, ShippedSources.Find).HealthContext("snds")!;
@@ -139,4 +167,6 @@ internal static class IngestBench
         file.Position = 0;
         return (await PersonAnswer.OpenAsync(file, hub, _ => signer.Verifying, CancellationToken.None)).Value;
     }
+
+    private sealed record Ingested(StoredTable Table, IReadOnlyList<PackEntry> Packs, SecretKey Key, IObjectStore Host);
 }
