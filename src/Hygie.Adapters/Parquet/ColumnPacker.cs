@@ -39,6 +39,12 @@ internal sealed class ColumnPacker
     public void Write(ColumnWriter writer, ColumnBatch batch, ColumnBuffer column)
     {
         Reserve(batch.Capacity);
+        if (column.Numbers.Length > 0 && !column.Present.AsSpan(0, batch.Rows).Contains((short)0) && writer is ColumnWriter<long> whole && !batch.Rejected.AsSpan(0, batch.Rows).Contains(true))
+        {
+            whole.WriteBatch(batch.Rows, column.Present.AsSpan(0, batch.Rows), [], column.Numbers.AsSpan(0, batch.Rows));
+            return;
+        }
+
         switch (column.Kind)
         {
             case ColumnKind.Text:

@@ -156,17 +156,24 @@ public sealed class ColumnBuffer
             Numbers[row] = 0;
     }
 
-    /// <summary>Copies one value to a row of a column of the same kind.</summary>
-    public void CopyTo(int row, ColumnBuffer target, int targetRow)
+    /// <summary>Says that the column holds no value in any row; for a column that is never written to.</summary>
+    /// <param name="rows">Rows of the batch.</param>
+    public void LeaveMissing(int rows) => Missing = rows;
+
+    /// <summary>Copies rows of a column of the same kind, one behind the other.</summary>
+    /// <param name="from">Where they are.</param>
+    /// <param name="rows">Which ones, in their new order.</param>
+    /// <param name="first">The row that receives the first of them; all rows before it are filled.</param>
+    public void Gather(ColumnBuffer from, ReadOnlySpan<int> rows, int first)
     {
-        if (Present[row] == 0)
-            target.SetMissing(targetRow);
-        else if (Kind == ColumnKind.Text)
-            target.SetText(targetRow, Text(row));
+        // Where a value is missing its slot is zero or empty, so slots are copied without a look at it.
+        Missing += rows.Length - GatherPresent(from.Present, rows, Present.AsSpan(first));
+        if (Kind == ColumnKind.Text)
+            GatherTexts(from, rows, first);
         else if (Kind == ColumnKind.Double)
-            target.SetDouble(targetRow, Doubles[row]);
+            GatherSlots<double>(from.Doubles, rows, Doubles.AsSpan(first));
         else
-            target.SetNumber(targetRow, Numbers[row]);
+            GatherSlots<long>(from.Numbers, rows, Numbers.AsSpan(first));
     }
 
     /// <summary>A value that is not of the column's type: missing in storage, but still a key that other rows may refer to.</summary>
@@ -175,6 +182,10 @@ public sealed class ColumnBuffer
         SetMissing(row);
         (_broken ??= [])[row] = cell.ToArray();
     }
+
+    /// <summary>True when no row has a value, not even a broken one.</summary>
+    /// <param name="rows">Rows of the batch.</param>
+    public bool IsEmpty(int rows) => Missing == rows && _broken is null;
 
     /// <summary>The text of a broken value.</summary>
     public bool TryGetBroken(int row, [NotNullWhen(true)] out byte[]? cell)
@@ -187,6 +198,34 @@ public sealed class ColumnBuffer
     {
         Missing = 0;
         _broken = null;
+    }
+
+    /// <returns>Values present.</returns>
+    private static int GatherPresent(short[] from, ReadOnlySpan<int> rows, Span<short> into)
+    {
+        var present = 0;
+        for (var i = 0; i < rows.Length; i++)
+            present += into[i] = from[rows[i]];
+        return present;
+    }
+
+    private static void GatherSlots<T>(T[] from, ReadOnlySpan<int> rows, Span<T> into)
+    {
+        for (var i = 0; i < rows.Length; i++)
+            into[i] = from[rows[i]];
+    }
+
+    private void GatherTexts(ColumnBuffer from, ReadOnlySpan<int> rows, int first)
+    {
+        var end = Offsets[first];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var text = from.Text(rows[i]);
+            if (end + text.Length > Bytes.Length)
+                Grow(end + text.Length);
+            text.CopyTo(Bytes.AsSpan(end));
+            Offsets[first + i + 1] = end += text.Length;
+        }
     }
 
     private void Grow(int atLeast)

@@ -22,12 +22,17 @@ public static class KeyHashing
     /// <summary>Hashes the key of every row.</summary>
     /// <param name="batch">Rows.</param>
     /// <param name="columns">Positions of the key columns, in the order of the key.</param>
-    /// <param name="hashes">Receives one hash a row.</param>
+    /// <param name="hashes">Receives one hash a row; of no meaning where the key is not whole.</param>
     /// <param name="whole">Receives true where no part of the key is missing.</param>
     public static void Hash(ColumnBatch batch, ReadOnlySpan<int> columns, Span<KeyHash> hashes, Span<bool> whole)
     {
         hashes[..batch.Rows].Fill(new KeyHash(First, Second));
         whole[..batch.Rows].Fill(true);
+        foreach (var position in columns)
+            if (batch.Columns[position].IsEmpty(batch.Rows))
+                whole[..batch.Rows].Clear();
+        if (!whole[..batch.Rows].Contains(true))
+            return;
         foreach (var position in columns)
         {
             var column = batch.Columns[position];

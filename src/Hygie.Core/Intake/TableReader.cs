@@ -7,22 +7,24 @@ namespace Hygie.Core.Intake;
 /// <summary>
 /// Reads one delivered table as typed batches: the path of every row, for the check as for the ingest. Rows that break a rule of
 /// severity error are marked in <see cref="ColumnBatch.Rejected"/>; records that cannot be cut into cells are counted and left out.
-/// Not thread-safe; the batch is reused.
+/// Not thread-safe; a batch is reused by the next call, or by the one after it when two were asked for.
 /// </summary>
 public sealed class TableReader : IDisposable
 {
     private readonly CsvReader _reader;
     private readonly TableBinding _binding;
     private readonly FindingLog _log;
-    private readonly ColumnBatch _batch;
+    private ColumnBatch _batch;
+    private ColumnBatch _spare;
     private readonly Sink _sink;
     private CsvBlock? _block;
     private int _nextRow;
 
-    private TableReader(CsvReader reader, TableBinding binding, FindingLog log)
+    private TableReader(CsvReader reader, TableBinding binding, FindingLog log, bool inTurn)
     {
         (_reader, _binding, _log) = (reader, binding, log);
         _batch = new ColumnBatch(binding.Schema.Fields);
+        _spare = inTurn ? new ColumnBatch(binding.Schema.Fields) : _batch;
         _sink = new Sink(this);
     }
 
@@ -48,13 +50,14 @@ public sealed class TableReader : IDisposable
     /// <param name="year">Year it is about, or 0.</param>
     /// <param name="context">Model, source and limits.</param>
     /// <param name="log">Receives the findings.</param>
+    /// <param name="inTurn">True for two batches filled in turn: one may be worked on while the next is read.</param>
     /// <returns>The reader, or a refusal of <see cref="CsvReader.Open"/>, or HYG-6026 when a column name stands twice.</returns>
-    public static Result<TableReader> Open(Stream stream, TableSchema schema, string name, int year, CheckContext context, FindingLog log)
+    public static Result<TableReader> Open(Stream stream, TableSchema schema, string name, int year, CheckContext context, FindingLog log, bool inTurn = false)
     {
         if (!CsvReader.Open(stream, context.Source, context.Limits).TryGet(out var reader, out var refusal))
             return refusal;
         if (TableBinding.Bind(schema, name, year, reader.Header, reader.Dialect, context, log).TryGet(out var binding, out refusal))
-            return new TableReader(reader, binding, log);
+            return new TableReader(reader, binding, log, inTurn);
         reader.Dispose();
         return refusal;
     }
@@ -63,6 +66,7 @@ public sealed class TableReader : IDisposable
     /// <returns>The batch, or a refusal of <see cref="CsvReader.Next"/>.</returns>
     public Result<ColumnBatch> Next()
     {
+        (_batch, _spare) = (_spare, _batch);
         while (_block is null || _nextRow == _block.Rows)
         {
             if (!_reader.Next().TryGet(out var block, out var refusal))
@@ -99,8 +103,7 @@ public sealed class TableReader : IDisposable
         foreach (var (parser, column) in _binding.Delivered)
             parser.Fill(block, _nextRow, _batch, _batch.Columns[column], _sink);
         foreach (var column in _binding.Absent)
-            for (var row = 0; row < _batch.Rows; row++)
-                _batch.Columns[column].SetMissing(row);
+            _batch.Columns[column].LeaveMissing(_batch.Rows);
         (_nextRow, Rows) = (_nextRow + _batch.Rows, Rows + _batch.Rows);
         return _batch;
     }

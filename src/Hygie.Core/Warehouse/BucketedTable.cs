@@ -15,7 +15,6 @@ internal sealed class BucketedTable : IDisposable
     private readonly ImmutableArray<int> _columns;
     private readonly ImmutableArray<TableField> _fields;
     private readonly Part?[] _parts;
-    private readonly int[] _partOf = new int[Slice];
     private readonly PackWriter _packs;
     private readonly ITableFiles _files;
     private readonly int _buckets;
@@ -45,19 +44,17 @@ internal sealed class BucketedTable : IDisposable
 
     /// <summary>Adds the rows of a batch that were not rejected.</summary>
     /// <param name="batch">Rows.</param>
-    /// <param name="numbers">The person of each, or <see cref="ParentIndex.Orphan"/>.</param>
-    /// <param name="persons">Who the numbers are.</param>
-    public void Add(ColumnBatch batch, ReadOnlySpan<int> numbers, PersonNumbers persons)
+    /// <param name="persons">The person of each, zero for unknown; ignored for a table without persons.</param>
+    public void Add(ColumnBatch batch, ReadOnlySpan<UInt128> persons)
     {
         for (var first = 0; first < batch.Rows; first += Slice)
         {
-            var rows = Math.Min(Slice, batch.Rows - first);
-            for (var row = 0; row < rows; row++)
-                _partOf[row] = batch.Rejected[first + row] ? -1 : Place(HasPersons ? persons[numbers[first + row]] : 0, HasPersons && numbers[first + row] < 0);
-            for (var i = 0; i < _columns.Length; i++)
-                Copy(batch.Columns[_columns[i]], first, rows, i);
+            var end = Math.Min(first + Slice, batch.Rows);
+            for (var row = first; row < end; row++)
+                if (!batch.Rejected[row])
+                    PartOf(HasPersons ? persons[row] : 0).Take(row, HasPersons ? persons[row] : 0);
             foreach (var part in _parts)
-                part?.Settle();
+                part?.Gather(batch, _columns);
         }
     }
 
@@ -72,10 +69,12 @@ internal sealed class BucketedTable : IDisposable
     /// <summary>Ends the files and says what the table became.</summary>
     public async Task<StoredTable> FinishAsync(CancellationToken cancellation)
     {
+        // Each part has its own file and its own stream: they end side by side, and are laid in order.
+        await Parallel.ForEachAsync(_parts.OfType<Part>(), cancellation, static (part, _) => part.EndAsync());
         var stored = ImmutableArray.CreateBuilder<StoredBucket>();
         foreach (var (bucket, part) in _parts.Index())
             if (part is not null)
-                stored.Add(new StoredBucket(bucket, part.End(), await part.Blob.FinishAsync(cancellation)));
+                stored.Add(new StoredBucket(bucket, part.Written, await part.Blob.FinishAsync(cancellation)));
         IEnumerable<StoredColumn> columns = _fields.Select(f => new StoredColumn(f.Name, TypeOf(f)));
         if (HasPersons)
             columns = columns.Prepend(new StoredColumn(ITableFiles.Person, "pseudonym"));
@@ -103,22 +102,15 @@ internal sealed class BucketedTable : IDisposable
     private byte[] SchemaHash() =>
         SHA256.HashData(FieldEncoding.Enc(["hygie/table/v1", Name, .. _fields.SelectMany(f => new Field[] { f.Name, TypeOf(f) })]));
 
-    /// <summary>Opens the row's part and reserves its place there.</summary>
-    private int Place(UInt128 person, bool isOrphan)
+    /// <summary>The part where a person's rows go; orphans have one of their own, opened for the first of them.</summary>
+    private Part PartOf(UInt128 person)
     {
-        var bucket = isOrphan ? _buckets : HasPersons ? Buckets.Of(person, _buckets) : 0;
-        Orphans += isOrphan ? 1 : 0;
-        (_parts[bucket] ??= new Part(_fields, _packs.Begin(), _files, HasPersons)).Reserve(person);
-        return bucket;
-    }
-
-    private void Copy(ColumnBuffer from, int first, int rows, int column)
-    {
-        foreach (var part in _parts)
-            part?.Rewind();
-        for (var row = 0; row < rows; row++)
-            if (_partOf[row] >= 0)
-                _parts[_partOf[row]]!.Put(column, from, first + row);
+        if (!HasPersons)
+            return _parts[0]!;
+        if (person != 0)
+            return _parts[Buckets.Of(person, _buckets)]!;
+        Orphans++;
+        return _parts[_buckets] ??= new Part(_fields, _packs.Begin(), _files, HasPersons);
     }
 
     /// <summary>One bucket: rows gathered until there are enough for the file.</summary>
@@ -127,30 +119,36 @@ internal sealed class BucketedTable : IDisposable
         private readonly ColumnBatch _rows = new(fields, 2 * Slice);
         private readonly UInt128[] _persons = new UInt128[2 * Slice];
         private readonly ITableWriter _writer = files.Create(blob, fields, withPerson);
-        private int _settled;
-        private int _next;
-        private long _written;
+        private readonly int[] _taken = new int[Slice];
+        private int _count;
 
         public BlobStream Blob => blob;
 
-        public void Reserve(UInt128 person) => _persons[_rows.Rows++] = person;
+        /// <summary>Rows in the file.</summary>
+        public long Written { get; private set; }
 
-        public void Rewind() => _next = _settled;
-
-        public void Put(int column, ColumnBuffer from, int row) => from.CopyTo(row, _rows.Columns[column], _next++);
-
-        public void Settle()
+        /// <summary>Notes a row of the batch at hand.</summary>
+        public void Take(int row, UInt128 person)
         {
-            _settled = _rows.Rows;
-            if (_settled >= Slice)
+            _persons[_rows.Rows + _count] = person;
+            _taken[_count++] = row;
+        }
+
+        /// <summary>Copies the rows noted, column by column.</summary>
+        public void Gather(ColumnBatch from, ImmutableArray<int> columns)
+        {
+            for (var i = 0; i < columns.Length; i++)
+                _rows.Columns[i].Gather(from.Columns[columns[i]], _taken.AsSpan(0, _count), _rows.Rows);
+            (_rows.Rows, _count) = (_rows.Rows + _count, 0);
+            if (_rows.Rows >= Slice)
                 Write();
         }
 
-        public long End()
+        public ValueTask EndAsync()
         {
             Write();
             _writer.End();
-            return _written;
+            return ValueTask.CompletedTask;
         }
 
         public void Dispose()
@@ -163,8 +161,7 @@ internal sealed class BucketedTable : IDisposable
         {
             if (_rows.Rows > 0)
                 _writer.Write(_rows, _persons.AsSpan(0, _rows.Rows));
-            _written += _rows.Rows;
-            _settled = 0;
+            Written += _rows.Rows;
             _rows.Clear();
             _rows.Rows = 0;
         }

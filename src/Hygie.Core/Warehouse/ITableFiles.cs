@@ -44,7 +44,7 @@ public interface ITableFiles
     IReadOnlyList<ColumnChunk> ReadLayout(IClearFile file);
 }
 
-/// <summary>Writes one file.</summary>
+/// <summary>Writes one file, on one thread at a time; several files may be written at once.</summary>
 public interface ITableWriter : IDisposable
 {
     /// <summary>Writes every row of a batch, whose columns are those given to <see cref="ITableFiles.Create"/>.</summary>

@@ -38,6 +38,7 @@ public sealed class PackWriter(SecretKey key, PackContext context, bool greatest
     private readonly byte[] _plaintext = ArrayPool<byte>.Shared.Rent(PackSize.Greatest.PlaintextLength);
     private readonly List<PackEntry> _packs = [];
     private int _filled;
+    private int _everFilled;
 
     /// <summary>Lays a stream, read to its end.</summary>
     public async Task<Blob> AddAsync(Stream content, CancellationToken cancellation)
@@ -86,7 +87,11 @@ public sealed class PackWriter(SecretKey key, PackContext context, bool greatest
     }
 
     /// <summary>Wipes the plaintext buffer.</summary>
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_plaintext, clearArray: true);
+    public void Dispose()
+    {
+        CryptographicOperations.ZeroMemory(_plaintext.AsSpan(0, Math.Max(_filled, _everFilled)));
+        ArrayPool<byte>.Shared.Return(_plaintext);
+    }
 
     private async Task SealAsync(PackSize size, CancellationToken cancellation)
     {
@@ -94,7 +99,7 @@ public sealed class PackWriter(SecretKey key, PackContext context, bool greatest
         var ciphertext = Cobblestone.Seal(key, context.At(_packs.Count), random, _plaintext.AsSpan(0, size.PlaintextLength));
         var name = ObjectName.Of(ciphertext);
         _packs.Add(new PackEntry(name, size));
-        _filled = 0;
+        (_filled, _everFilled) = (0, Math.Max(_filled, _everFilled));
         await queue.AddAsync(name, ciphertext, cancellation);
     }
 }

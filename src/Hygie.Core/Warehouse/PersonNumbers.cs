@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Hygie.Core.Warehouse;
 
 /// <summary>Numbers for the persons of one delivery, in order of appearance, so that parent keys lead to four bytes instead of sixteen.</summary>
@@ -17,8 +19,13 @@ internal sealed class PersonNumbers
         return _numbers[person] = _persons.Count - 1;
     }
 
-    /// <summary>The person of a number; zero for an orphan.</summary>
-    public UInt128 this[int number] => number < 0 ? 0 : _persons[number];
+    /// <summary>The persons of numbers; zero for an orphan.</summary>
+    public void Find(ReadOnlySpan<int> numbers, Span<UInt128> persons)
+    {
+        var known = CollectionsMarshal.AsSpan(_persons);
+        for (var row = 0; row < numbers.Length; row++)
+            persons[row] = numbers[row] < 0 ? 0 : known[numbers[row]];
+    }
 }
 
 /// <summary>Which bucket a person belongs to: the top bits of the pseudonym, the same in every table and version.</summary>

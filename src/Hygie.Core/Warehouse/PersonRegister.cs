@@ -42,7 +42,7 @@ internal sealed class PersonRegister
     }
 
     /// <summary>Every person, in batches of at most <paramref name="batch"/>'s capacity.</summary>
-    public void Write(ColumnBatch batch, PersonNumbers persons, Action<ColumnBatch, int[]> take)
+    public void Write(ColumnBatch batch, PersonNumbers persons, Action<ColumnBatch, UInt128[]> take)
     {
         for (var first = 0; first < persons.Count; first += batch.Capacity)
         {
@@ -51,7 +51,9 @@ internal sealed class PersonRegister
             var numbers = Enumerable.Range(first, batch.Rows).ToArray();
             for (var row = 0; row < batch.Rows; row++)
                 Put(batch, row, Of(first + row));
-            take(batch, numbers);
+            var rows = new UInt128[batch.Rows];
+            persons.Find(numbers, rows);
+            take(batch, rows);
         }
     }
 
@@ -90,9 +92,9 @@ internal sealed class PersonRegister
 
     private static void Put(ColumnBatch batch, int row, in Row person)
     {
-        long?[] numbers = [person.BirthYear, person.BirthMonth, person.Sex, person.Death];
-        foreach (var (column, value) in numbers.Index())
-            if (value is { } known)
+        ReadOnlySpan<int?> numbers = [person.BirthYear, person.BirthMonth, person.Sex, person.Death];
+        for (var column = 0; column < numbers.Length; column++)
+            if (numbers[column] is { } known)
                 batch.Columns[column].SetNumber(row, known);
             else
                 batch.Columns[column].SetMissing(row);

@@ -1,6 +1,7 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Hygie.Core.Intake;
 using Hygie.Core.Pseudonyms;
 
@@ -29,7 +30,7 @@ internal sealed class VersionIngest(CheckContext context, PersonAnswer answer, P
     public async Task<Refusal?> TakeAsync(DeliveredTable table, Stream text, CancellationToken cancellation)
     {
         var schema = context.Model.Match(table.Name, out var year)!;
-        if (!TableReader.Open(text, schema, table.Name, year, context, new FindingLog()).TryGet(out var reader, out var refusal))
+        if (!TableReader.Open(text, schema, table.Name, year, context, new FindingLog(), inTurn: true).TryGet(out var reader, out var refusal))
             return refusal;
         using var open = reader;
         Expect(schema, year);
@@ -39,6 +40,7 @@ internal sealed class VersionIngest(CheckContext context, PersonAnswer answer, P
         if (!hasToken && link is not null && !_parents.ContainsKey(Key(link, year)))
             return Refusal.Of("HYG-8013", ("table", table.Name), ("parent", link.Parent));
         using var stored = flags ? null : new BucketedTable(table.Name, schema.Fields, Columns(schema, reader), hasToken || link is not null ? buckets : 0, packs, files);
+        await using var behind = stored is null ? null : new StoreBehind(stored);
         while (true)
         {
             if (!reader.Next().TryGet(out var batch, out refusal))
@@ -49,11 +51,12 @@ internal sealed class VersionIngest(CheckContext context, PersonAnswer answer, P
                 return unknown;
             Remember(schema, year, batch);
             _register.See(schema, batch, _numbers);
-            stored?.Add(batch, _numbers, _persons);
-            if (stored is not null)
-                await stored.DrainAsync(cancellation);
+            if (behind is not null)
+                await behind.HandAsync(batch, _numbers, _persons, cancellation);
         }
 
+        if (behind is not null)
+            await behind.EndAsync();
         if (stored is not null)
             await FinishAsync(stored, cancellation);
         return null;
@@ -66,7 +69,7 @@ internal sealed class VersionIngest(CheckContext context, PersonAnswer answer, P
         {
             var batch = new ColumnBatch(PersonRegister.Fields);
             using var stored = new BucketedTable(PersonRegister.Table, PersonRegister.Fields, [.. Enumerable.Range(0, PersonRegister.Fields.Length)], buckets, packs, files);
-            _register.Write(batch, _persons, (rows, numbers) => stored.Add(rows, numbers, _persons));
+            _register.Write(batch, _persons, (rows, persons) => stored.Add(rows, persons));
             await FinishAsync(stored, cancellation);
         }
 
@@ -102,16 +105,24 @@ internal sealed class VersionIngest(CheckContext context, PersonAnswer answer, P
 
     private Refusal? FindByToken(string name, ColumnBuffer tokens, int rows)
     {
-        Span<char> text = stackalloc char[32];
+        Span<byte> bytes = stackalloc byte[16];
+        var (last, number) = (-1, ParentIndex.Orphan);
         for (var row = 0; row < rows; row++)
         {
             _numbers[row] = ParentIndex.Orphan;
             if (tokens.Present[row] == 0)
                 continue;
-            if (!Encoding.ASCII.TryGetChars(tokens.Text(row), text, out var length) || length != 32
-                || !UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var token) || !answer.TryJoin(token, out var person))
-                return Refusal.Of("HYG-8012", ("table", name));
-            _numbers[row] = _persons.Of(person.Value);
+            var text = tokens.Text(row);
+            // The rows of one person often stand together: their token is looked up once.
+            if (last < 0 || !text.SequenceEqual(tokens.Text(last)))
+            {
+                if (text.Length != 32 || Convert.FromHexString(text, bytes, out _, out _) != OperationStatus.Done
+                    || !answer.TryJoin(BinaryPrimitives.ReadUInt128BigEndian(bytes), out var person))
+                    return Refusal.Of("HYG-8012", ("table", name));
+                (last, number) = (row, _persons.Of(person.Value));
+            }
+
+            _numbers[row] = number;
         }
 
         return null;
