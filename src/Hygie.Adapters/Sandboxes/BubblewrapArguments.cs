@@ -49,8 +49,9 @@ internal static class BubblewrapArguments
 
     private static IEnumerable<string> Own(SandboxRequest request, IReadOnlyList<string> names)
     {
-        IEnumerable<string> all = request.Program.ReadOnly.SelectMany(path => (string[])["--ro-bind", path, path]);
-        all = all.Concat(["--proc", "/proc", "--dev", "/dev", "--size", Text(request.Limits.ScratchBytes), "--tmpfs", "/tmp", "--dir", "/data"]);
+        // Scratch comes before the program's own files: these may lie below /tmp and must not be covered.
+        IEnumerable<string> all = ["--proc", "/proc", "--dev", "/dev", "--size", Text(request.Limits.ScratchBytes), "--tmpfs", "/tmp", "--dir", "/data"];
+        all = all.Concat(request.Program.ReadOnly.SelectMany(path => (string[])["--ro-bind", path, path]));
         all = all.Concat(names.SelectMany((name, i) => (string[])["--symlink", "/proc/self/fd/" + Text(FirstDescriptor + 1 + i), SandboxRequest.DataPath(name)]));
         all = all.Concat(["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8"]);
         return all.Concat(request.Program.Environment.SelectMany(v => (string[])["--setenv", v.Key, v.Value]));

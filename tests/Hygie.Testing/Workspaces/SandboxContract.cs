@@ -31,6 +31,17 @@ public abstract class SandboxContract
         Assert.Equal("firstsecond2", Text(outcome.Output));
     }
 
+    [Fact]
+    public async Task A_programs_own_files_are_read_only_wherever_they_lie()
+    {
+        var folder = Directory.CreateTempSubdirectory("hygie-own-");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "library"), "mine", TestContext.Current.CancellationToken);
+        var program = Shell($"cat {folder.FullName}/library; (echo x > {folder.FullName}/library) 2>/dev/null || echo -n ' kept'") with { ReadOnly = [folder.FullName] };
+        var outcome = await Sandbox.RunAsync(Request(program), TestContext.Current.CancellationToken);
+        folder.Delete(recursive: true);
+        Assert.Equal("mine kept", Text(outcome.Output));
+    }
+
     [Theory]
     [InlineData("inet", 2)]
     [InlineData("inet6", 10)]
