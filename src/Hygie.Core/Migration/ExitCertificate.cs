@@ -85,9 +85,17 @@ public sealed record ExitCertificate
     /// <summary>Null when the inventory file is the one certified, line by line: hash, objects, bytes and root (HYG-17016, HYG-17020), and the sample is what the seed chooses.</summary>
     public async Task<Refusal?> CheckInventoryAsync(Stream inventory, CancellationToken cancellation)
     {
-        if (!(await FrozenInventory.ReadAsync(inventory, cancellation)).TryGet(out var facts, out var refusal))
+        var (places, chosen) = (AuditorSample.Of(Seed.Span, Objects), new List<string>());
+        void Choose(long place, InventoryObject one)
+        {
+            if (places.Contains(place))
+                chosen.Add(one.Name);
+        }
+
+        if (!(await FrozenInventory.ReadAsync(inventory, Choose, cancellation)).TryGet(out var facts, out var refusal))
             return refusal;
-        var rule = facts.Sha256 != InventorySha256 ? "inventory" : facts.Root != SourceRoot ? "root" : facts.Objects != Objects || facts.Bytes != Bytes ? "figures" : null;
+        var rule = facts.Sha256 != InventorySha256 ? "inventory" : facts.Root != SourceRoot ? "root" : facts.Objects != Objects || facts.Bytes != Bytes ? "figures"
+            : chosen.SequenceEqual(Sample, StringComparer.Ordinal) ? null : "sample";
         return rule is null ? null : Refusal.Of("HYG-17016", ("rule", rule));
     }
 

@@ -14,7 +14,10 @@ public static class FrozenInventory
     public sealed record Facts(string Sha256, string Root, long Objects, long Bytes);
 
     /// <summary>Reads a file to its end. Refuses (HYG-17020) a line that is not <c>NAME LENGTH</c>, or names out of order.</summary>
-    public static async Task<Result<Facts>> ReadAsync(Stream file, CancellationToken cancellation)
+    /// <param name="file">The inventory.</param>
+    /// <param name="each">Told each object with its place from 0; may be null.</param>
+    /// <param name="cancellation">Stops between lines.</param>
+    public static async Task<Result<Facts>> ReadAsync(Stream file, Action<long, InventoryObject>? each, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var root = new InventoryRoot();
@@ -25,6 +28,7 @@ public static class FrozenInventory
             number++;
             if (InventoryObject.Parse(line) is not { } one || string.CompareOrdinal(one.Name, before) <= 0)
                 return Refusal.Of("HYG-17020", ("line", number));
+            each?.Invoke(root.Objects, one);
             root.Add(one);
             hash.AppendData(Encoding.ASCII.GetBytes(line + "\n"));
             before = one.Name;
@@ -37,7 +41,7 @@ public static class FrozenInventory
     internal static async Task<MigrationRecord> DescribeAsync(ITransferJournal journal, MigrationRecord record, CancellationToken cancellation)
     {
         await using var file = await journal.OpenInventoryAsync(record.Id, cancellation);
-        var facts = (await ReadAsync(file, cancellation)).TryGet(out var read, out var refusal)
+        var facts = (await ReadAsync(file, each: null, cancellation)).TryGet(out var read, out var refusal)
             ? read : throw new TransferJournalException("The journal's own inventory does not read: " + refusal);
         return record with { InventorySha256 = facts.Sha256, SourceRoot = facts.Root, Objects = facts.Objects, Bytes = facts.Bytes };
     }
