@@ -3,6 +3,8 @@ using Hygie.Cli.Terminal;
 using Hygie.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace Hygie.Cli.Serve;
@@ -29,7 +31,10 @@ internal static class ServeVerb
         var urls = run.Get(Urls)!;
         if (!Uri.TryCreate(urls, UriKind.Absolute, out var address) || address is not { Scheme: "http" or "https", AbsolutePath: "/" })
             return run.Refuse(Refusal.Of("HYG-0084", ("urls", urls)));
-        await using var server = PortalServer.Build(urls, _ => { }, options => options.IsDemo = run.Home.IsDemo);
+        var stores = new ServiceCollection();
+        if (run.Home.Of("hub").TryGet(out var hub, out _))
+            await Composition.RegisterPortalAsync(hub, stores, run.Cancellation);
+        await using var server = PortalServer.Build(urls, services => services.Add(stores), options => options.IsDemo = run.Home.IsDemo);
         if (!await ListensAsync(server, run.Cancellation))
             return run.Refuse(Refusal.Of("HYG-0080", ("urls", urls)));
         run.Note(Words.Say($"The portal answers on {urls} until Ctrl-C.", $"Le portail répond sur {urls} jusqu'à Ctrl-C."));

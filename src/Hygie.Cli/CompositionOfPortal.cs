@@ -1,0 +1,38 @@
+using Hygie.Adapters.Metadata;
+using Hygie.Cli.Homes;
+using Hygie.Core;
+using Hygie.Core.Airlock;
+using Hygie.Core.Audit;
+using Hygie.Core.Catalogue;
+using Hygie.Core.Disclosure;
+using Hygie.Core.Hosts;
+using Hygie.Core.Permits;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hygie.Cli;
+
+/// <summary>The portal's half of the composition: public pages over the hub's metadata and log. It opens no key.</summary>
+internal static partial class Composition
+{
+    /// <summary>Registers what the pages ask of this hub; a home without metadata stays empty, and says so.</summary>
+    public static async Task RegisterPortalAsync(Home hub, IServiceCollection services, CancellationToken cancellation)
+    {
+        if (!File.Exists(hub.At("metadata.db")) || !LogPolicy.Parse(await File.ReadAllTextAsync(hub.At("log", "policy.txt"), cancellation)).TryGet(out var policy, out _))
+            return;
+        var metadata = await MetadataAdapters.OpenAsync(hub.At("metadata.db"), Chance(), new NoEventSealer(), cancellation);
+        var catalogue = new PublishedCatalogue(metadata.Catalogue());
+        var uses = new ProjectUses(metadata.Extracts(), metadata.Workspaces(), metadata.Releases(), DisclosureProfile.FranceHealth);
+        services.AddSingleton<ICatalogueQueries>(catalogue);
+        services.AddSingleton<IProjectRegister>(new ProjectRegister(metadata.Permits(), catalogue, metadata.Outbox(), [uses], TimeProvider.System));
+        services.AddSingleton<IHostRegister>(new HostRegister(metadata.Hosts(), HostFiles.Controls, TimeProvider.System));
+        services.AddSingleton<ILogQueries>(new PublishedLog(LogStore("public-a", hub.At("log", "public-a")), policy));
+    }
+
+    /// <summary>The portal neither writes nor opens an event: it holds no key that could.</summary>
+    private sealed class NoEventSealer : IEventSealer
+    {
+        public ValueTask<SealedEvent> SealAsync(ReadOnlyMemory<byte> plaintext, CancellationToken cancellation) => throw new InvalidOperationException("The portal writes nothing.");
+
+        public ValueTask<Result<byte[]>> OpenAsync(SealedEvent sealedEvent, CancellationToken cancellation) => throw new InvalidOperationException("The portal opens no event.");
+    }
+}
