@@ -44,14 +44,16 @@ public sealed class ObjectionTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Who_objects_by_the_national_number_is_left_out_under_every_linked_pseudonym()
+    [Theory]
+    [InlineData(100)]
+    [InlineData(500)]
+    public async Task Who_objects_by_any_number_is_left_out_under_every_linked_pseudonym(int number)
     {
         // The SNDS pseudonym 500 and the national number 100 are one person.
         var contents = await _vault.OpenAsync(Stop);
         contents.Link(ToVault(500), ToVault(100));
         await _vault.SaveAsync(contents, Stop);
-        var outcome = (await RegisterAsync(await AnswerAsync(await SendAsync(ObjectionAct.Object, 1, 100)))).Value;
+        var outcome = (await RegisterAsync(await AnswerAsync(await SendAsync(ObjectionAct.Object, 1, (UInt128)number)))).Value;
         Assert.Equal((ObjectionAct.Object, 1), (outcome.Act, outcome.Persons));
         var excluded = await new Exclusions(_store).OfAsync(new DatasetVersion(new DatasetId("snds"), 1), Stop);
         Assert.Equal(ToHub(contents.Remember(ToVault(500))), Pseudonym<InHub>.Read(excluded[0]));
