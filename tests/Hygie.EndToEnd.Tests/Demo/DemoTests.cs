@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Hygie.EndToEnd.Tests.Demo;
+
+/// <summary>The story that a newcomer watches, and what must be true of everything it leaves behind.</summary>
+public sealed partial class DemoTests(PlayedDemo demo)
+{
+    private static readonly string[] Story =
+    [
+        "deposit", "refuse", "pseudonymise", "seal", "publish", "object", "apply", "permit", "extract", "query", "revoke", "release", "audit", "tamper", "migrate", "seizure",
+    ];
+
+    [Fact]
+    public void Every_step_of_the_story_is_told_in_order_and_ends_well()
+    {
+        var summary = demo.Transcript[^1];
+        Assert.Equal("summary", summary.GetProperty("step").GetString());
+        var steps = summary.GetProperty("steps").EnumerateArray().ToList();
+        Assert.Equal(Story, steps.Select(s => s.GetProperty("name").GetString()!));
+        Assert.All(steps, s => Assert.True(s.GetProperty("ok").GetBoolean(), s.ToString()));
+        Assert.True(summary.GetProperty("ok").GetBoolean());
+        Assert.Equal(0, demo.Played.Exit);
+    }
+
+    [Fact]
+    public void Neither_the_hub_nor_a_host_holds_a_registration_number_or_a_name()
+    {
+        var (numbers, names) = People();
+        Assert.True(numbers.Count > 1000 && names.Count > 20);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(demo.Home, "hub"), "*", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Path.Combine(demo.Home, "hosts"), "*", SearchOption.AllDirectories)))
+        {
+            var text = Encoding.Latin1.GetString(File.ReadAllBytes(file));
+            Assert.DoesNotContain(LongNumber().Matches(text), m => numbers.Contains(m.Value[..13]));
+            Assert.DoesNotContain(Word().Matches(text), m => names.Contains(m.Value));
+        }
+    }
+
+    [Fact]
+    public void The_search_would_find_them_where_they_are() =>
+        Assert.Contains(Directory.EnumerateFiles(Path.Combine(demo.Home, "holders", "gp-network", "export")), file => LongNumber().Matches(File.ReadAllText(file)).Any(m => People().Numbers.Contains(m.Value[..13])));
+
+    [Fact]
+    public async Task The_log_verifies()
+    {
+        var (exit, output, _) = await demo.RunAsync("audit", "verify", "--json");
+        var report = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(0, exit);
+        Assert.True(report.GetProperty("ok").GetBoolean());
+        Assert.True(report.GetProperty("entries").GetInt64() > 20);
+    }
+
+    [Fact]
+    public async Task The_seizure_drill_finds_nothing_and_its_controls_find_everything()
+    {
+        var (exit, output, error) = await demo.RunAsync("drill", "seizure", "--json");
+        Assert.True(exit == 0, error);
+        var drill = JsonDocument.Parse(output).RootElement;
+        Assert.All(drill.GetProperty("assertions").EnumerateArray(), a => Assert.NotEqual("failed", a.GetProperty("result").GetString()));
+        Assert.All(drill.GetProperty("negativeControls").EnumerateArray(), c => Assert.True(c.GetProperty("caught").GetBoolean(), c.ToString()));
+    }
+
+    [Fact]
+    public async Task The_migration_is_proved()
+    {
+        var (exit, output, error) = await demo.RunAsync("migration", "prove", "--json");
+        Assert.True(exit == 0, error);
+        var proof = JsonDocument.Parse(output).RootElement;
+        Assert.True(proof.GetProperty("equal").GetBoolean());
+        Assert.Equal(0, proof.GetProperty("failedReads").GetInt64());
+        Assert.Equal(proof.GetProperty("sourceRoot").GetString(), proof.GetProperty("targetRoot").GetString());
+    }
+
+    /// <summary>Registration numbers (13 positions) and family names of the synthetic people, from what their holders keep.</summary>
+    private (HashSet<string> Numbers, HashSet<string> Names) People()
+    {
+        var numbers = new HashSet<string>(StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var hospital in (string[])["hospital-north", "hospital-south"])
+        {
+            foreach (var line in File.ReadLines(Path.Combine(demo.Home, "holders", hospital, "export", "Patient.ndjson")))
+            {
+                var patient = JsonDocument.Parse(line).RootElement;
+                names.UnionWith(patient.GetProperty("name").EnumerateArray().Select(n => n.GetProperty("family").GetString()!).Where(n => n.Length > 5));
+                numbers.UnionWith(LongNumber().Matches(line).Select(m => m.Value[..13]));
+            }
+        }
+
+        numbers.UnionWith(Directory.EnumerateFiles(Path.Combine(demo.Home, "holders", "gp-network", "export"), "GP_PATIENT*").SelectMany(f => LongNumber().Matches(File.ReadAllText(f))).Select(m => m.Value[..13]));
+        return (numbers, names);
+    }
+
+    [GeneratedRegex(@"(?<!\d)[1-8]\d{4}(?:\d\d|2[AB])\d{6}(?:\d\d)?(?!\d)")]
+    private static partial Regex LongNumber();
+
+    [GeneratedRegex(@"[A-ZÀ-Ý][\p{L}-]{5,}")]
+    private static partial Regex Word();
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Hygie.Testing;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Hygie.EndToEnd.Tests.Demo.PlayedDemo))]
+
+namespace Hygie.EndToEnd.Tests.Demo;
+
+/// <summary>The demo, played once by the published program for all the tests that look at what it left.</summary>
+public sealed class PlayedDemo : IAsyncLifetime
+{
+    private static readonly string Program = TestFiles.InCheckout("artifacts", "hygie", "hygie");
+
+    /// <summary>The demo home.</summary>
+    public string Home { get; } = Path.Combine(Directory.CreateTempSubdirectory("hygie-demo-").FullName, "home");
+
+    /// <summary>How the demo ended, and what it said.</summary>
+    public (int Exit, string Output, string Error) Played { get; private set; }
+
+    /// <summary>The transcript, one object a line.</summary>
+    public IReadOnlyList<JsonElement> Transcript { get; private set; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        var transcript = Path.Combine(Path.GetDirectoryName(Home)!, "demo.json");
+        Played = await RunAsync("demo", "--fast", "--people", "3000", "--json", transcript);
+        Transcript = [.. (await File.ReadAllLinesAsync(transcript)).Select(line => JsonDocument.Parse(line).RootElement)];
+    }
+
+    /// <summary>Runs <c>hygie ARGS --home HOME</c>.</summary>
+    public async Task<(int Exit, string Output, string Error)> RunAsync(params string[] args)
+    {
+        var start = new ProcessStartInfo(Program, [.. args, "--home", Home, "--no-input"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(Path.GetDirectoryName(Home)!, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
