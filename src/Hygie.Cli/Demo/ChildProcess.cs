@@ -23,9 +23,9 @@ internal sealed record ChildResult(int Exit, string Output, string Error)
 internal static class ChildProcess
 {
     /// <summary>Runs <c>hygie ARGS --home HOME</c> to its end.</summary>
-    public static async Task<ChildResult> RunAsync(string home, IEnumerable<string> args, CancellationToken cancellation, string? input = null)
+    public static async Task<ChildResult> RunAsync(string home, IEnumerable<string> args, CancellationToken cancellation, string? input = null, string? language = null)
     {
-        using var process = Start(home, args);
+        using var process = Start(home, args, language);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
         if (input is not null)
             await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
@@ -35,10 +35,10 @@ internal static class ChildProcess
     }
 
     /// <summary>Starts <c>hygie ARGS --home HOME</c> and leaves it running.</summary>
-    public static Process Start(string home, IEnumerable<string> args)
+    public static Process Start(string home, IEnumerable<string> args, string? language = null)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var arg in args.Concat(["--home", home, "--no-input", "--quiet", "--lang", Terminal.Words.Language]))
+        foreach (var arg in args.Concat(["--home", home, "--no-input", "--quiet", "--lang", language ?? Terminal.Words.Language]))
             start.ArgumentList.Add(arg);
         return Process.Start(start) ?? throw new InvalidOperationException("This program could not be started again.");
     }

@@ -7,7 +7,7 @@ namespace Hygie.Cli.Demo;
 internal static class DepositSteps
 {
     /// <summary>Source definition of each holder's tables, and the dataset they become.</summary>
-    private static readonly IReadOnlyDictionary<string, (string Source, string Dataset)> Sources = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string Source, string Dataset)> Sources = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
     {
         ["cnam"] = ("snds", "snds"), ["hospital-north"] = ("fhir", "hospital-north"), ["hospital-south"] = ("fhir", "hospital-south"), ["gp-network"] = ("gp", "gp-network"),
     };
