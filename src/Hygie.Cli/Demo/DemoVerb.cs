@@ -62,7 +62,7 @@ internal static class DemoVerb
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         console.MarkupLine($"{(outcome.Ok ? "[green]✓[/]" : "[red]✗[/]")} [bold]{Markup.Escape(step.Title)}[/] [grey]{Markup.Escape(string.Create(Words.Culture, $"{seconds:N1} s"))}[/]");
         foreach (var line in outcome.Lines)
-            console.MarkupLine($"    {Markup.Escape(line)}");
+            Console.Error.WriteLine("    " + line);
     }
 
     private static double Seconds(long since) => Math.Round(TimeProvider.System.GetElapsedTime(since).TotalSeconds, 2);
