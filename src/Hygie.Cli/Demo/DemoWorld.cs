@@ -34,8 +34,9 @@ internal sealed class DemoWorld(string root, int people, int seed, Run run)
 
     public string Holder(string id) => At("holders", id);
 
-    /// <summary>Runs a verb of the hub.</summary>
-    public Task<ChildResult> HubAsync(CancellationToken cancellation, params string[] args) => ChildProcess.RunAsync(At("hub"), args, cancellation);
+    /// <summary>Runs a verb of the hub. When persons act, their own homes are needed too, and they stand beside the hub's.</summary>
+    public Task<ChildResult> HubAsync(CancellationToken cancellation, params string[] args) =>
+        ChildProcess.RunAsync(args.Any(a => a is "--as" or "--by") ? root : At("hub"), args, cancellation);
 
     /// <summary>Runs a verb of the third party.</summary>
     public Task<ChildResult> ThirdPartyAsync(CancellationToken cancellation, params string[] args) => ChildProcess.RunAsync(At("third-party"), args, cancellation);

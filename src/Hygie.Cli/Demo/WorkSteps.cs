@@ -31,7 +31,7 @@ internal static class WorkSteps
             return ProofSteps.Failed(opened);
         var script = world.At("long.sql");
         await File.WriteAllTextAsync(script, "SELECT sum(a.range * b.range) AS total FROM range(100000000) a, range(1000000) b\n", cancellation);
-        using var job = ChildProcess.Start(world.At("hub"), ["workspace", "run", "p-rare", script, "--as", "researcher-2", "--json"]);
+        using var job = ChildProcess.Start(world.Root, ["workspace", "run", "p-rare", script, "--as", "researcher-2", "--json"]);
         if (!await IsWorkingAsync(job, cancellation))
             return ProofSteps.Failed(new ChildResult(job.ExitCode, "", await job.StandardError.ReadToEndAsync(cancellation)));
         var revoked = await world.HubAsync(cancellation, "permit", "revoke", "d-p-rare", "--reason-fr", "finalité changée", "--reason-en", "purpose changed", "--as", "authority-1", "--json");
