@@ -15,7 +15,7 @@ internal static class StudySteps
     public static async Task<DemoOutcome> PublishAsync(DemoWorld world, CancellationToken cancellation)
     {
         foreach (var version in (string[])["snds@1", "hospital-north@1", "hospital-south@1", "gp-network@1"])
-            if (await world.HubAsync(cancellation, "catalogue", "publish", version, "--from", "2022-01-01", "--to", "2023-12-31", "--as", "steward-1", "--json") is { Exit: not Exit.Ok } failed)
+            if (await world.HubAsync(cancellation, "catalogue", "publish", version, "--as", "steward-1", "--json") is { Exit: not Exit.Ok } failed)
                 return ProofSteps.Failed(failed);
         var found = await world.HubAsync(cancellation, "catalogue", "search", "--json");
         if (found.Exit != Exit.Ok)
