@@ -31,7 +31,7 @@ internal static class DemoVerb
         if (!summary.Ok)
             return Exit.CheckFailed;
         run.Next("hygie audit verify · hygie drill seizure · hygie migration prove");
-        return Exit.Ok;
+        return run.Get(Fast) ? Exit.Ok : await Serve.ServeVerb.ServeAsync(run, run.Get(Urls)!);
     }
 
     private static async Task<DemoSummary> TellAsync(Run run, DemoWorld world)

@@ -24,11 +24,11 @@ internal static class ServeVerb
             "Show this hub's public pages.\n\n  hygie serve\n  hygie serve --urls http://127.0.0.1:8081",
             "Montrer les pages publiques de cette plateforme.\n\n  hygie serve\n  hygie serve --urls http://127.0.0.1:8081"))
             .With(Urls)
-            .Runs(ServeAsync);
+            .Runs(run => ServeAsync(run, run.Get(Urls)!));
 
-    private static async Task<int> ServeAsync(Run run)
+    /// <summary>Listens until it is stopped; the demo ends with it too.</summary>
+    internal static async Task<int> ServeAsync(Run run, string urls)
     {
-        var urls = run.Get(Urls)!;
         if (!Uri.TryCreate(urls, UriKind.Absolute, out var address) || address is not { Scheme: "http" or "https", AbsolutePath: "/" })
             return run.Refuse(Refusal.Of("HYG-0084", ("urls", urls)));
         var stores = new ServiceCollection();
