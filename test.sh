@@ -23,6 +23,7 @@ for project in Hygie.Architecture.Tests Hygie.Tests Hygie.Adapters.Tests Hygie.E
   [ "$1" != 0 ] || bad=1             # a project without tests proves nothing
   failed=$((failed + bad)); passed=$((passed + $1 - $3 - $4 - $5))
   if [ "$bad" != 0 ]; then grep -vE 'Starting|Discover' "$log" | tail -80; else echo "   $summary"; fi
+  grep -h '^vectors ' "$log" | sort -u | sed 's/^/   /'   # official vectors: how many of each set were run
 done
 
 echo
