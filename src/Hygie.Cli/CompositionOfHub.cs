@@ -94,9 +94,11 @@ internal static partial class Composition
             return OpenKeys(home.At(file), passphrase);
     }
 
-    /// <summary>A party's token (a demonstration file for now; PKCS#11 comes with the custody issue).</summary>
+    /// <summary>A party's token: the PKCS#11 one that its configuration names, else the demonstration token in its home.</summary>
     public static Result<IKeyToken> OpenToken(Terminal.Run run, Home home)
     {
+        if (home.Config?.Token is { } uri)
+            return KeyTokenAdapters.OpenPkcs11(uri);
         if (!Passphrase.Read(run, home).TryGet(out var passphrase, out var refusal))
             return refusal;
         using (passphrase)

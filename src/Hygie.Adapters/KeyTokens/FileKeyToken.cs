@@ -63,7 +63,11 @@ internal sealed class FileKeyToken : IKeyToken, IDisposable
     public void ImportMacKey(string label, SecretKey key) => Add(label, Macs, SecretKey.Take(key.Reveal()));
 
     /// <inheritdoc/>
-    public byte[] Wrap(string label, ReadOnlySpan<byte> payload) => KeyWrap.Wrap(Key(label, Wraps), payload);
+    public byte[] Wrap(string label, ReadOnlySpan<byte> payload)
+    {
+        TokenPayload.Check(payload);
+        return KeyWrap.Wrap(Key(label, Wraps), payload);
+    }
 
     /// <inheritdoc/>
     public SecretKey? Unwrap(string label, ReadOnlySpan<byte> wrapped) => KeyWrap.Unwrap(Key(label, Wraps), wrapped).TryGet(out var key, out _) ? key : null;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Hygie.Core;
 using Hygie.Core.Custody;
 using Hygie.Core.Sealing;
@@ -14,9 +15,31 @@ public static class KeyTokenAdapters
     public static Result<IKeyToken> OpenFile(string path, SecretKey passphrase, ISecretRandom random) =>
         FileKeyToken.Open(path, passphrase, random).Then<IKeyToken>(token => token);
 
+    /// <summary>
+    /// The PKCS#11 token of a URI (RFC 7512, see <see cref="TokenUri"/>), opened with the PIN of the file that the URI names. Refuses a URI
+    /// that names none (HYG-3076), an absent token (HYG-3077) and a wrong PIN (HYG-3078). Dispose it to log out.
+    /// </summary>
+    public static Result<IKeyToken> OpenPkcs11(string uri)
+    {
+        if (!TokenUri.Parse(uri).TryGet(out var token, out var refusal) || !PinOf(token).TryGet(out var pin, out refusal))
+            return refusal;
+        using (pin)
+            return Pkcs11KeyToken.Open(token, pin).Then<IKeyToken>(open => open);
+    }
+
     /// <summary>Makes the key file of a person, body, zone or custodian; refuses to overwrite one (HYG-3072).</summary>
     public static Result<OwnKeys> CreateKeys(string path, SecretKey passphrase, ISecretRandom random) => KeyFile.Create(path, passphrase, random);
 
     /// <summary>Opens a key file; refuses a missing one (HYG-3073) or a wrong passphrase (HYG-3070).</summary>
     public static Result<OwnKeys> OpenKeys(string path, SecretKey passphrase) => KeyFile.Open(path, passphrase);
+
+    /// <summary>The first line of the PIN file.</summary>
+    private static Result<SecretKey> PinOf(TokenUri token)
+    {
+        var bytes = File.Exists(token.PinFile) ? File.ReadAllBytes(token.PinFile) : [];
+        var line = bytes.AsSpan(0, bytes.AsSpan().IndexOf((byte)'\n') is >= 0 and var end ? end : bytes.Length).TrimEnd((byte)'\r');
+        var pin = line.IsEmpty ? null : SecretKey.Take(line);
+        CryptographicOperations.ZeroMemory(bytes);
+        return pin is null ? Refusal.Of("HYG-3078", ("token", token.Label), ("problem", "pin-source")) : pin;
+    }
 }

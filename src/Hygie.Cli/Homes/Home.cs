@@ -62,4 +62,5 @@ internal sealed class Home
 /// <param name="Role"><c>hub</c>, <c>third-party</c>, <c>holder</c>, <c>trustee</c>, <c>custodian</c>, <c>witness</c>, or <c>demo</c> (a folder of parties).</param>
 /// <param name="Id">Public name of the party.</param>
 /// <param name="PassphraseFile">File whose first line unlocks the home's keys, or null: then the person is asked.</param>
-internal sealed record HomeConfig(string Role, string Id, string? PassphraseFile = null);
+/// <param name="Token">The PKCS#11 token of this party (RFC 7512), or null: then it is a demonstration token in the home's <c>token.json</c>.</param>
+internal sealed record HomeConfig(string Role, string Id, string? PassphraseFile = null, string? Token = null);

@@ -38,7 +38,7 @@ public interface IKeyToken
     /// <summary>Brings in an HMAC key drawn elsewhere (the network's K_A): the one import there is.</summary>
     void ImportMacKey(string label, SecretKey key);
 
-    /// <summary>AES-KWP (RFC 5649) of <paramref name="payload"/> under the wrapping key.</summary>
+    /// <summary>AES-KWP (RFC 5649) of <paramref name="payload"/> under the wrapping key; a payload that <see cref="TokenPayload"/> does not take throws.</summary>
     byte[] Wrap(string label, ReadOnlySpan<byte> payload);
 
     /// <summary>The payload, or null when these bytes were not wrapped by this key.</summary>
@@ -49,4 +49,18 @@ public interface IKeyToken
 
     /// <summary>Destroys a key for good.</summary>
     void Destroy(string label);
+}
+
+/// <summary>
+/// What a token wraps: whole blocks of 8 bytes. AES-KWP itself takes any length, but tokens are known that fill up the last block before they
+/// wrap (SoftHSM 2.6), and then give back more than they were given.
+/// </summary>
+public static class TokenPayload
+{
+    /// <summary>Throws <see cref="ArgumentException"/> unless the payload is a multiple of 8 bytes, at least 8.</summary>
+    public static void Check(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length is 0 || payload.Length % 8 != 0)
+            throw new ArgumentException("A token wraps a multiple of 8 bytes.", nameof(payload));
+    }
 }

@@ -12,7 +12,7 @@ public abstract class KeyTokenContract
     /// <summary>An empty token.</summary>
     protected abstract IKeyToken Create();
 
-    /// <summary>The same token after its process ended.</summary>
+    /// <summary>The same token after its process ended; what <see cref="Create"/> gave is used no more.</summary>
     protected abstract IKeyToken Reopen();
 
     [Fact]
@@ -40,6 +40,44 @@ public abstract class KeyTokenContract
         Assert.Null(token.Unwrap("root-1", wrapped.AsSpan(0, 24)));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(63)]
+    public void A_payload_that_is_no_whole_number_of_blocks_is_not_wrapped(int length)
+    {
+        var token = Create();
+        token.CreateWrappingKey("root-1");
+        Assert.Throws<ArgumentException>(() => token.Wrap("root-1", new byte[length]));
+    }
+
+    [Fact]
+    public void Labels_are_listed_in_order_and_each_key_serves_its_own_use()
+    {
+        var token = Create();
+        token.CreateMacKey("record-mac");
+        token.CreateWrappingKey("a-root");
+        Assert.Equal(["a-root", "record-mac"], token.Labels);
+        Assert.Throws<KeyTokenException>(() => token.Mac("a-root", "row"u8, new byte[32]));
+        Assert.Throws<KeyTokenException>(() => token.Unwrap("record-mac", new byte[72]));
+        Assert.Throws<KeyTokenException>(() => token.Mac("no-such-key", "row"u8, new byte[32]));
+    }
+
+    [Fact]
+    public void Several_threads_get_their_own_answers()
+    {
+        var token = Create();
+        token.CreateWrappingKey("root-1");
+        token.CreateMacKey("record-mac");
+        Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            var payload = Enumerable.Repeat((byte)i, 64).ToArray();
+            using var again = token.Unwrap("root-1", token.Wrap("root-1", payload));
+            Assert.Equal(payload, again!.Reveal().ToArray());
+            token.Mac("record-mac", payload, new byte[32]);
+        });
+    }
+
     [Fact]
     public void A_mac_key_macs_and_does_nothing_else()
     {
@@ -47,7 +85,8 @@ public abstract class KeyTokenContract
         token.CreateMacKey("record-mac");
         Span<byte> one = stackalloc byte[32], two = stackalloc byte[32];
         token.Mac("record-mac", "row"u8, one);
-        Reopen().Mac("record-mac", "row"u8, two);
+        token = Reopen();
+        token.Mac("record-mac", "row"u8, two);
         Assert.True(one.SequenceEqual(two));
         token.Mac("record-mac", "other row"u8, two);
         Assert.False(one.SequenceEqual(two));
@@ -76,7 +115,8 @@ public abstract class KeyTokenContract
         Assert.Throws<KeyTokenException>(() => token.CreateMacKey("root-1"));
         token.Destroy("root-1");
         Assert.Throws<KeyTokenException>(() => token.Unwrap("root-1", wrapped));
-        Assert.Empty(Reopen().Labels);
+        token = Reopen();
+        Assert.Empty(token.Labels);
         token.CreateWrappingKey("root-1");
         Assert.Null(token.Unwrap("root-1", wrapped));
     }

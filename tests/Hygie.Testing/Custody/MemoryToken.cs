@@ -24,6 +24,7 @@ public sealed class MemoryToken(ISecretRandom random) : IKeyToken
 
     public byte[] Wrap(string label, ReadOnlySpan<byte> payload)
     {
+        TokenPayload.Check(payload);
         using var aes = Aes.Create();
         aes.SetKey(Key(label).Reveal());
         return aes.EncryptKeyWrapPadded(payload);
