@@ -6,6 +6,7 @@ using Hygie.Core.Audit;
 using Hygie.Core.Catalogue;
 using Hygie.Core.Disclosure;
 using Hygie.Core.Hosts;
+using Hygie.Core.Migration;
 using Hygie.Core.Permits;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,10 +15,10 @@ namespace Hygie.Cli;
 /// <summary>The portal's half of the composition: public pages over the hub's metadata and log. It opens no key.</summary>
 internal static partial class Composition
 {
-    /// <summary>Registers what the pages ask of this hub; a home without metadata stays empty, and says so.</summary>
+    /// <summary>Registers what the pages ask of this hub; a home without a log policy is no hub yet: it stays empty, and says so.</summary>
     public static async Task RegisterPortalAsync(Home hub, IServiceCollection services, CancellationToken cancellation)
     {
-        if (!File.Exists(hub.At("metadata.db")) || !LogPolicy.Parse(await File.ReadAllTextAsync(hub.At("log", "policy.txt"), cancellation)).TryGet(out var policy, out _))
+        if (!File.Exists(hub.At("log", "policy.txt")) || !LogPolicy.Parse(await File.ReadAllTextAsync(hub.At("log", "policy.txt"), cancellation)).TryGet(out var policy, out _))
             return;
         var metadata = await MetadataAdapters.OpenAsync(hub.At("metadata.db"), Chance(), new NoEventSealer(), cancellation);
         var catalogue = new PublishedCatalogue(metadata.Catalogue());
@@ -25,6 +26,7 @@ internal static partial class Composition
         services.AddSingleton<ICatalogueQueries>(catalogue);
         services.AddSingleton<IProjectRegister>(new ProjectRegister(metadata.Permits(), catalogue, metadata.Outbox(), [uses], TimeProvider.System));
         services.AddSingleton<IHostRegister>(new HostRegister(metadata.Hosts(), HostFiles.Controls, TimeProvider.System));
+        services.AddSingleton<IMigrationWatch>(new MigrationWatch(metadata.Migrations(), Journal(hub), TimeProvider.System));
         services.AddSingleton<ILogQueries>(new PublishedLog(LogStore("public-a", hub.At("log", "public-a")), policy));
     }
 

@@ -64,15 +64,17 @@ internal sealed class FolderTransferJournal(string root) : ITransferJournal
         if (!File.Exists(PathOf(migration, Counts)))
             return TransferCounts.Zero;
         var figures = (await File.ReadAllTextAsync(PathOf(migration, Counts), cancellation)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return figures is [var a, var b, var c, var d, var e, var f, var g, var h]
-            ? new TransferCounts(Number(a), Number(b), Number(c), Number(d), Number(e), Number(f), Number(g), Number(h))
+        return figures is [var a, var b, var c, var d, var e, var f, var g, var h, var i, .. var pace] && pace.Length is 0 or 4
+            ? new TransferCounts(Number(a), Number(b), Number(c), Number(d), Number(e), Number(f), Number(g), Number(h), Number(i), PaceOf(pace))
             : throw new TransferJournalException($"The counts of migration {migration} do not read.");
     }
 
     public Task NoteAsync(MigrationId migration, TransferCounts counts, CancellationToken cancellation) => KeepingPromises(() =>
     {
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"{counts.Objects} {counts.Bytes} {counts.Copied} {counts.Verified} {counts.BytesCopied} {counts.Repaired} {counts.Reads} {counts.FailedReads}");
+            $"{counts.Objects} {counts.Bytes} {counts.Copied} {counts.Verified} {counts.BytesCopied} {counts.Repaired} {counts.Reads} {counts.FailedReads} {counts.ReadsFromTarget}");
+        if (counts.Pace is { } pace)
+            line += string.Create(CultureInfo.InvariantCulture, $" {pace.Since.ToUnixTimeMilliseconds()} {pace.At.ToUnixTimeMilliseconds()} {pace.Objects} {pace.Bytes}");
         lock (_gate)
         {
             File.WriteAllText(PathOf(migration, Counts + Fresh), line);
@@ -137,6 +139,9 @@ internal sealed class FolderTransferJournal(string root) : ITransferJournal
     private static InventoryObject Parse(string line) => InventoryObject.Parse(line) ?? throw new TransferJournalException("A line of the inventory does not read.");
 
     private static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static TransferPace? PaceOf(string[] figures) => figures is [var since, var at, var objects, var bytes]
+        ? new TransferPace(DateTimeOffset.FromUnixTimeMilliseconds(Number(since)), DateTimeOffset.FromUnixTimeMilliseconds(Number(at)), Number(objects), Number(bytes)) : null;
 
     private static MigrationEvent EventOf(string line)
     {

@@ -2,11 +2,12 @@ using System.CommandLine;
 using System.Text.Json;
 using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
+using Microsoft.Extensions.Hosting;
 using Spectre.Console;
 
 namespace Hygie.Cli.Demo;
 
-/// <summary><c>hygie demo</c>: plays the whole story on the synthetic country, then leaves the portal running.</summary>
+/// <summary><c>hygie demo</c>: plays the whole story on the synthetic country, while the portal shows it and stays.</summary>
 internal static class DemoVerb
 {
     private static readonly Option<bool> Fast = new("--fast") { Description = Words.Say("Stop after the story; no portal.", "S'arrêter après l'histoire ; pas de portail.") };
@@ -24,14 +25,29 @@ internal static class DemoVerb
         if (!DemoHome.Prepare(run.Home).TryGet(out var home, out var refusal))
             return run.Refuse(refusal);
         run.Note(Words.Say("Synthetic data only: nobody in this country exists.", "Données synthétiques seulement : personne dans ce pays n'existe."));
-        var world = new DemoWorld(home.Path, run.Get(People), run.Get(Seed), run);
+        var world = new DemoWorld(home.Path, run.Get(People), run.Get(Seed), isWatched: !run.Get(Fast), run);
         if (!(await DemoSetup.RunAsync(world, run.Cancellation)).TryGet(out _, out refusal))
             return run.Refuse(refusal);
+        if (run.Get(Fast))
+            return await PlayAsync(run, world);
+        if (!(await Serve.ServeVerb.StartAsync(run, run.Get(Urls)!)).TryGet(out var portal, out refusal))
+            return run.Refuse(refusal);
+        await using (portal)
+        {
+            var exit = await PlayAsync(run, world);
+            if (exit == Exit.Ok)
+                await portal.WaitForShutdownAsync(run.Cancellation);
+            return exit;
+        }
+    }
+
+    private static async Task<int> PlayAsync(Run run, DemoWorld world)
+    {
         var summary = await TellAsync(run, world);
         if (!summary.Ok)
             return Exit.CheckFailed;
         run.Next("hygie audit verify · hygie drill seizure · hygie migration prove");
-        return run.Get(Fast) ? Exit.Ok : await Serve.ServeVerb.ServeAsync(run, run.Get(Urls)!);
+        return Exit.Ok;
     }
 
     private static async Task<DemoSummary> TellAsync(Run run, DemoWorld world)

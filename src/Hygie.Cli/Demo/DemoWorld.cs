@@ -7,8 +7,9 @@ namespace Hygie.Cli.Demo;
 /// <param name="root">The demo home.</param>
 /// <param name="people">People of the country.</param>
 /// <param name="seed">Seed of the country.</param>
+/// <param name="isWatched">True when the portal is up, and somebody may look at it.</param>
 /// <param name="run">For notes and cancellation.</param>
-internal sealed class DemoWorld(string root, int people, int seed, Run run)
+internal sealed class DemoWorld(string root, int people, int seed, bool isWatched, Run run)
 {
     public static readonly IReadOnlyList<string> Holders = ["cnam", "hospital-north", "hospital-south", "gp-network"];
     public static readonly IReadOnlyList<string> Hosts = ["host-a", "host-b"];
@@ -18,6 +19,8 @@ internal sealed class DemoWorld(string root, int people, int seed, Run run)
     public int People => people;
 
     public int Seed => seed;
+
+    public bool IsWatched => isWatched;
 
     public Run Run => run;
 

@@ -44,7 +44,9 @@ internal static class ProofSteps
         ])
             if (await world.HubAsync(cancellation, [.. command, "--json"]) is { Exit: not Exit.Ok } refused)
                 return Failed(refused);
-        var ran = await world.HubAsync(cancellation, "migration", "run", "--by", "operator-1", "--and", "operator-2", "--json");
+        if (world.IsWatched)
+            world.Run.Note(Words.Say("    watch it on the portal's page Migration; it goes at 20 MB/s so that you have the time", "    regardez-le à la page Migration du portail ; il avance à 20 Mo/s pour vous en laisser le temps"));
+        var ran = await world.HubAsync(cancellation, ["migration", "run", "--by", "operator-1", "--and", "operator-2", "--json", .. (string[])(world.IsWatched ? ["--limit", "20"] : [])]);
         if (ran.Exit != Exit.Ok)
             return Failed(ran);
         var proof = (await world.HubAsync(cancellation, "migration", "prove", "--json")).Json;

@@ -22,29 +22,34 @@ internal static class RunVerb
 
     private static readonly Option<int> Readers = new("--readers") { HelpName = "N", DefaultValueFactory = _ => 1, Description = Words.Say("Readers that go on reading during the move.", "Lecteurs qui continuent de lire pendant le départ.") };
 
+    private static readonly Option<double?> Limit = new("--limit") { HelpName = "MB", Description = Words.Say("Megabytes a second sent to the target and read back from it, at most.", "Mégaoctets par seconde envoyés à la cible et relus d'elle, au plus.") };
+
     public static Command Create() =>
         new Command("run", Words.Say("Run the planned move to its end.\n\n  hygie migration run --by operator-1 --and operator-2", "Mener la migration préparée à son terme.\n\n  hygie migration run --by operator-1 --and operator-2"))
-            .With(By, And, Seed, Readers, GlobalOptions.Json()).Runs(RunAsync);
+            .With(By, And, Seed, Readers, Limit, GlobalOptions.Json()).Runs(RunAsync);
 
     private static Task<int> RunAsync(Run run) => HubDesk.WorkAsync(run, async hub =>
     {
         var desk = new MoveDesk(hub);
+        if (run.Get(Limit) is { } limit && !(limit > 0))
+            return Refusal.Of("HYG-17030", ("limit", limit));
         if (!(await desk.NewestAsync(run.Cancellation)).TryGet(out var record, out var refusal) || !SeedOf(run, hub.Random).TryGet(out var seed, out refusal))
             return refusal;
-        var meter = new ReadMeter();
+        var meter = new ReadMeter(record.To, await desk.Journal.CountsAsync(record.Id, run.Cancellation));
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);
         var live = new LiveStore([desk.Host(record.From), desk.Host(record.To)], meter);
         var readers = Enumerable.Range(0, run.Get(Readers)).Select(_ => new SteadyReads(desk.Journal, live, meter, hub.Clock).RunAsync(record.Id, reading.Token)).ToList();
-        var moved = await run.WithProgressAsync(progress => MoveAsync(run, hub, desk, record, meter, progress));
+        var moved = await run.WithProgressAsync(progress => MoveAsync(run, hub, desk, record, live, meter, progress));
         await reading.CancelAsync();
         await Task.WhenAll(readers);
+        await desk.Journal.NoteAsync(record.Id, meter.Stamp(await desk.Journal.CountsAsync(record.Id, run.Cancellation)), run.Cancellation);
         if (!moved.TryGet(out var switched, out refusal) || !(await CertifyAsync(run, hub, desk, switched, seed)).TryGet(out var certified, out refusal))
             return refusal;
         return MoveDesk.Print(run, certified);
     });
 
     /// <summary>A first pass without the lock, while others go on writing; then, under the lock, what came since, the switch and HEAD.</summary>
-    private static async Task<Result<MigrationRecord>> MoveAsync(Run run, HubPorts hub, MoveDesk desk, MigrationRecord record, ReadMeter meter, IProgress<Progress> progress)
+    private static async Task<Result<MigrationRecord>> MoveAsync(Run run, HubPorts hub, MoveDesk desk, MigrationRecord record, LiveStore live, ReadMeter meter, IProgress<Progress> progress)
     {
         if (record.State < MigrationState.Switched && !(await CarryAsync(run, hub, desk, record, meter, progress)).TryGet(out _, out var refusal))
             return refusal;
@@ -53,7 +58,10 @@ internal static class RunVerb
         using (held)
         {
             var switched = record.State < MigrationState.Switched ? await CarryAndSwitchAsync(run, hub, desk, record, meter, progress) : record;
-            return !switched.IsRefused && switched.Value.State == MigrationState.Switched && await SettleAsync(run, hub, desk, switched.Value) is { } unsettled ? unsettled : switched;
+            if (switched.IsRefused || switched.Value.State != MigrationState.Switched)
+                return switched;
+            live.Prefer(record.To);
+            return await SettleAsync(run, hub, desk, switched.Value) is { } unsettled ? unsettled : switched;
         }
     }
 
@@ -64,13 +72,16 @@ internal static class RunVerb
     {
         if (!(await desk.InventoryAsync(run.Cancellation)).TryGet(out var inventory, out var refusal))
             return refusal;
-        var (source, target, by) = (desk.Host(record.From), desk.Host(record.To), new PersonId(run.Get(By)!));
+        var (source, target, by) = (desk.Host(record.From), Target(run, hub, desk, record), new PersonId(run.Get(By)!));
         var copy = new CopyToHost(hub.Migrations, desk.Journal, inventory, [source], target, meter, hub.Clock);
         if (!(await copy.RunAsync(new CopyToHost.Command(record.Id, by), progress, run.Cancellation)).TryGet(out _, out refusal))
             return refusal;
         var verify = new VerifyTarget(hub.Migrations, desk.Journal, [source], target, meter, hub.Clock);
         return await verify.RunAsync(new VerifyTarget.Command(record.Id, by), progress, run.Cancellation);
     }
+
+    private static IObjectStore Target(Run run, HubPorts hub, MoveDesk desk, MigrationRecord record) =>
+        run.Get(Limit) is { } megabytes ? new PacedStore(desk.Host(record.To), megabytes * 1e6, hub.Clock) : desk.Host(record.To);
 
     private static async Task<Result<MigrationRecord>> SwitchAsync(Run run, HubPorts hub, MoveDesk desk, MigrationRecord record)
     {

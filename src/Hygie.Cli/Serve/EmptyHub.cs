@@ -45,4 +45,6 @@ internal sealed class EmptyHub : ICatalogueQueries, IProjectRegister, IHostRegis
     public Task<LeafProofView?> ProveAsync(long index, CancellationToken cancellationToken) => Task.FromResult<LeafProofView?>(null);
 
     public Task<MigrationView?> CurrentAsync(CancellationToken cancellationToken) => Task.FromResult<MigrationView?>(null);
+
+    public Task<ReadOnlyMemory<byte>> CertificateAsync(CancellationToken cancellationToken) => Task.FromResult(ReadOnlyMemory<byte>.Empty);
 }

@@ -26,20 +26,32 @@ internal static class ServeVerb
             .With(Urls)
             .Runs(run => ServeAsync(run, run.Get(Urls)!));
 
-    /// <summary>Listens until it is stopped; the demo ends with it too.</summary>
-    internal static async Task<int> ServeAsync(Run run, string urls)
+    private static async Task<int> ServeAsync(Run run, string urls)
+    {
+        if (!(await StartAsync(run, urls)).TryGet(out var server, out var refusal))
+            return run.Refuse(refusal);
+        await using (server)
+            await server.WaitForShutdownAsync(run.Cancellation);
+        return Exit.Ok;
+    }
+
+    /// <summary>
+    /// Shows this home from now on, and says where; the demo does so before its story begins. Refuses an address that is none (HYG-0084)
+    /// or is taken (HYG-0080).
+    /// </summary>
+    internal static async Task<Result<WebApplication>> StartAsync(Run run, string urls)
     {
         if (!Uri.TryCreate(urls, UriKind.Absolute, out var address) || address is not { Scheme: "http" or "https", AbsolutePath: "/" })
-            return run.Refuse(Refusal.Of("HYG-0084", ("urls", urls)));
+            return Refusal.Of("HYG-0084", ("urls", urls));
         var stores = new ServiceCollection();
         if (run.Home.Of("hub").TryGet(out var hub, out _))
             await Composition.RegisterPortalAsync(hub, stores, run.Cancellation);
-        await using var server = PortalServer.Build(urls, services => services.Add(stores), options => options.IsDemo = run.Home.IsDemo);
+        var server = PortalServer.Build(urls, services => services.Add(stores), options => options.IsDemo = run.Home.IsDemo);
         if (!await ListensAsync(server, run.Cancellation))
-            return run.Refuse(Refusal.Of("HYG-0080", ("urls", urls)));
-        run.Note(Words.Say($"The portal answers on {urls} until Ctrl-C.", $"Le portail répond sur {urls} jusqu'à Ctrl-C."));
-        await server.WaitForShutdownAsync(run.Cancellation);
-        return Exit.Ok;
+            return Refusal.Of("HYG-0080", ("urls", urls));
+        var heard = string.Join(' ', server.Urls);
+        run.Note(Words.Say($"The portal answers on {heard} until Ctrl-C.", $"Le portail répond sur {heard} jusqu'à Ctrl-C."));
+        return server;
     }
 
     /// <summary>False when the port is taken: the one failure of listening that the person can mend.</summary>

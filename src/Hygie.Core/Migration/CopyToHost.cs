@@ -22,10 +22,10 @@ public sealed class CopyToHost(
         if (!record.After(MigrationAct.Copy).TryGet(out var next, out var refusal))
             return refusal;
         await journal.FreezeAsync(command.Id, inventory.AllAsync(cancellation), cancellation);
-        var tally = await TransferTally.BeginAsync(journal, command.Id, meter, cancellation);
+        var tally = await TransferTally.BeginAsync(journal, command.Id, meter, clock, cancellation);
         var transfer = new ObjectTransfer(sources, target);
         var stopped = await Lanes.RunAsync(journal.ReadAsync(command.Id, cancellation), line => line.State == ObjectState.Waiting, (line, stop) => CopyAsync(transfer, command.Id, line, tally, progress, stop), cancellation);
-        await tally.NoteAsync(cancellation);
+        await tally.CloseAsync(cancellation);
         return stopped is null ? await CloseAsync(next, command.By, tally.Counts, cancellation) : await StopAsync(command.Id, stopped, cancellation);
     }
 
@@ -34,7 +34,7 @@ public sealed class CopyToHost(
         if (!(await transfer.CopyAsync(line.Object, cancellation)).TryGet(out var bytes, out var refusal))
             return refusal;
         await journal.MarkAsync(id, line.Index, ObjectState.Copied, cancellation);
-        await tally.AddAsync(cancellation, copied: 1, bytes: bytes);
+        await tally.AddAsync(line.Object, cancellation, copied: 1, sent: bytes);
         progress.Report(new Progress("copy", tally.Counts.Copied, tally.Counts.Objects, "objects"));
         return null;
     }

@@ -23,10 +23,27 @@ public readonly record struct JournalLine(long Index, InventoryObject Object, Ob
 /// <param name="Repaired">Objects found wrong on the target and sent again.</param>
 /// <param name="Reads">Reads served to users since the move began.</param>
 /// <param name="FailedReads">Those that no host could serve.</param>
-public sealed record TransferCounts(long Objects, long Bytes, long Copied, long Verified, long BytesCopied, long Repaired, long Reads, long FailedReads)
+/// <param name="ReadsFromTarget">Those that the target served.</param>
+/// <param name="Pace">How fast the pass goes that runs, or ran last; null before the first one.</param>
+public sealed record TransferCounts(
+    long Objects, long Bytes, long Copied, long Verified, long BytesCopied, long Repaired, long Reads, long FailedReads, long ReadsFromTarget = 0, TransferPace? Pace = null)
 {
     /// <summary>Before anything happened.</summary>
     public static TransferCounts Zero { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);
+}
+
+/// <summary>What one pass over the objects, copying or reading back, has handled so far.</summary>
+/// <param name="Since">When it began.</param>
+/// <param name="At">When it last noted its figures.</param>
+/// <param name="Objects">Objects handled.</param>
+/// <param name="Bytes">Their bytes.</param>
+public sealed record TransferPace(DateTimeOffset Since, DateTimeOffset At, long Objects, long Bytes)
+{
+    /// <summary>Seconds that one object took; null before the first one.</summary>
+    public double? SecondsPerObject => Objects > 0 && At > Since ? (At - Since).TotalSeconds / Objects : null;
+
+    /// <summary>Bytes a second; null before the first object.</summary>
+    public double? BytesPerSecond => Objects > 0 && At > Since ? Bytes / (At - Since).TotalSeconds : null;
 }
 
 /// <summary>

@@ -3,10 +3,12 @@ using Hygie.Core.Warehouse;
 
 namespace Hygie.Core.Migration;
 
-/// <summary>Counts the reads that users are served while a move runs.</summary>
-public sealed class ReadMeter
+/// <summary>Counts the reads that users are served while a move runs, and goes on from what earlier runs counted.</summary>
+/// <param name="target">Where the move goes.</param>
+/// <param name="begun">The figures of the runs before.</param>
+public sealed class ReadMeter(HostId target, TransferCounts begun)
 {
-    private long _reads, _failed;
+    private long _reads = begun.Reads, _failed = begun.FailedReads, _fromTarget = begun.ReadsFromTarget;
 
     /// <summary>Reads served or failed.</summary>
     public long Reads => Interlocked.Read(ref _reads);
@@ -14,11 +16,17 @@ public sealed class ReadMeter
     /// <summary>Reads that no host could serve.</summary>
     public long Failed => Interlocked.Read(ref _failed);
 
-    internal void Count(bool served)
+    /// <summary>The figures of a move, with the reads counted until now.</summary>
+    public TransferCounts Stamp(TransferCounts counts) => counts with { Reads = Reads, FailedReads = Failed, ReadsFromTarget = Interlocked.Read(ref _fromTarget) };
+
+    /// <param name="by">Who served it; null when nobody could.</param>
+    internal void Count(HostId? by)
     {
         Interlocked.Increment(ref _reads);
-        if (!served)
+        if (by is null)
             Interlocked.Increment(ref _failed);
+        else if (by == target)
+            Interlocked.Increment(ref _fromTarget);
     }
 }
 
@@ -30,36 +38,42 @@ public sealed class ReadMeter
 /// <param name="meter">Counts the reads.</param>
 public sealed class LiveStore(IReadOnlyList<IObjectStore> hosts, ReadMeter meter) : IObjectStore
 {
+    private volatile IReadOnlyList<IObjectStore> _hosts = hosts;
+
     /// <summary>The host asked first.</summary>
-    public HostId Host => hosts[0].Host;
+    public HostId Host => _hosts[0].Host;
+
+    /// <summary>From now on that host is asked first, as after a switch; reads under way end where they began.</summary>
+    public void Prefer(HostId host) => _hosts = [.. _hosts.OrderBy(h => h.Host != host)];
 
     /// <summary>Writes to every host; true when one of them had not the object.</summary>
     public async Task<bool> PutIfAbsentAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var isNew = false;
-        foreach (var host in hosts)
+        foreach (var host in _hosts)
             isNew |= await host.PutIfAbsentAsync(name, content, cancellation);
         return isNew;
     }
 
     /// <summary>A HEAD is written for one host and would lie on another: ask that host's own store.</summary>
     public Task ReplaceHeadAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
-        hosts.Count == 1 ? hosts[0].ReplaceHeadAsync(content, cancellation) : throw new NotSupportedException("A HEAD belongs to one host.");
+        _hosts is [var only] ? only.ReplaceHeadAsync(content, cancellation) : throw new NotSupportedException("A HEAD belongs to one host.");
 
-    public Task<long?> FindLengthAsync(string name, CancellationToken cancellation) =>
-        FirstAsync(host => host.FindLengthAsync(name, cancellation), length => length is not null, cancellation);
+    public async Task<long?> FindLengthAsync(string name, CancellationToken cancellation) =>
+        (await FirstAsync(host => host.FindLengthAsync(name, cancellation), length => length is not null, cancellation)).Answer;
 
     public async Task<bool> ReadAsync(string name, long offset, Memory<byte> destination, CancellationToken cancellation)
     {
-        var served = false;
+        HostId? served = null;
         try
         {
-            served = await FirstAsync(host => host.ReadAsync(name, offset, destination, cancellation), found => found, cancellation);
-            return served;
+            var (found, by) = await FirstAsync(host => host.ReadAsync(name, offset, destination, cancellation), found => found, cancellation);
+            served = found ? by : null;
+            return found;
         }
         finally
         {
-            if (!cancellation.IsCancellationRequested || served)
+            if (!cancellation.IsCancellationRequested || served is not null)
                 meter.Count(served);
         }
     }
@@ -67,7 +81,7 @@ public sealed class LiveStore(IReadOnlyList<IObjectStore> hosts, ReadMeter meter
     /// <summary>Every object that some host lists; one that several list comes several times.</summary>
     public async IAsyncEnumerable<ListedObject> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var host in hosts)
+        foreach (var host in _hosts)
             await foreach (var listed in host.ListAsync(cancellation))
                 yield return listed;
     }
@@ -75,24 +89,25 @@ public sealed class LiveStore(IReadOnlyList<IObjectStore> hosts, ReadMeter meter
     public async Task<bool> DeleteAsync(string name, CancellationToken cancellation)
     {
         var was = false;
-        foreach (var host in hosts)
+        foreach (var host in _hosts)
             was |= await host.DeleteAsync(name, cancellation);
         return was;
     }
 
-    /// <summary>The first host's answer that satisfies; a host's failure counts only when it is the last one's.</summary>
-    private async Task<T> FirstAsync<T>(Func<IObjectStore, Task<T>> ask, Predicate<T> satisfies, CancellationToken cancellation)
+    /// <summary>The first host's answer that satisfies, and whose it is; a host's failure counts only when it is the last one's.</summary>
+    private async Task<(T Answer, HostId By)> FirstAsync<T>(Func<IObjectStore, Task<T>> ask, Predicate<T> satisfies, CancellationToken cancellation)
     {
+        var asked = _hosts;
         for (var i = 0; ; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                var answer = await ask(hosts[i]);
-                if (satisfies(answer) || i == hosts.Count - 1)
-                    return answer;
+                var answer = await ask(asked[i]);
+                if (satisfies(answer) || i == asked.Count - 1)
+                    return (answer, asked[i].Host);
             }
-            catch (ObjectStoreException) when (i < hosts.Count - 1)
+            catch (ObjectStoreException) when (i < asked.Count - 1)
             {
                 continue;
             }

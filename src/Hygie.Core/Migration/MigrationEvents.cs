@@ -9,11 +9,12 @@ internal static class MigrationEvents
         string.Create(French, $"Départ de {r.From} vers {r.To} : {r.Objects:N0} objets, {r.Bytes / 1e6:N1} Mo"),
         string.Create(English, $"Leaving {r.From} for {r.To}: {r.Objects:N0} objects, {r.Bytes / 1e6:N1} MB")), false);
 
-    public static MigrationEvent Copied(DateTimeOffset at, TransferCounts c) => new(at, new(
+    /// <summary>The second pass, under the lock, usually finds nothing new: it says so rather than the same figures again.</summary>
+    public static MigrationEvent Copied(DateTimeOffset at, TransferCounts c) => c.Pace is { Objects: 0 } ? new(at, new("Rattrapage : rien de nouveau à copier", "Caught up: nothing new to copy"), false) : new(at, new(
         string.Create(French, $"{c.Objects:N0} objets copiés, {c.BytesCopied / 1e6:N1} Mo envoyés"),
         string.Create(English, $"{c.Objects:N0} objects copied, {c.BytesCopied / 1e6:N1} MB sent")), false);
 
-    public static MigrationEvent Verified(DateTimeOffset at, TransferCounts c) => new(at, new(
+    public static MigrationEvent Verified(DateTimeOffset at, TransferCounts c) => c.Pace is { Objects: 0 } ? new(at, new("Rien de nouveau à relire : les racines sont égales", "Nothing new to read back: the roots are equal"), false) : new(at, new(
         string.Create(French, $"{c.Verified:N0} objets relus sur la cible : les racines sont égales"),
         string.Create(English, $"{c.Verified:N0} objects read back from the target: the roots are equal")), false);
 

@@ -1,6 +1,8 @@
+using Hygie.Core.Sealing;
+
 namespace Hygie.Core.Migration;
 
-/// <summary>The control room's figures, from the metadata and the journal.</summary>
+/// <summary>The control room's figures, from the metadata and the journal: any process that may read them sees the same move.</summary>
 public sealed class MigrationWatch(IMigrationStore store, ITransferJournal journal, TimeProvider clock) : IMigrationWatch
 {
     private const int Events = 50;
@@ -13,20 +15,39 @@ public sealed class MigrationWatch(IMigrationStore store, ITransferJournal journ
         var counts = await journal.CountsAsync(record.Id, cancellationToken);
         var events = await journal.EventsAsync(record.Id, Events, cancellationToken);
         return new MigrationView(
-            record.Id.Value, record.From, record.To, record.StartedAt, clock.GetUtcNow(), record.EndedAt, Lanes(record, counts), record.Objects, counts.Copied, counts.Verified,
-            record.Bytes, counts.BytesCopied, counts.Reads, counts.FailedReads, record.SourceRoot, record.TargetRoot, events);
+            record.Id.Value, record.From, record.To, record.State, record.StartedAt, clock.GetUtcNow(), record.EndedAt, Lanes(record, counts), record.Objects, counts.Copied, counts.Verified,
+            record.Bytes, counts.BytesCopied, counts.Pace?.BytesPerSecond, LeftOf(record, counts), counts.Pace?.At, counts.Reads, counts.ReadsFromTarget, counts.FailedReads,
+            record.SourceRoot, record.TargetRoot, CertificateOf(record), events);
     }
+
+    /// <inheritdoc/>
+    public async Task<ReadOnlyMemory<byte>> CertificateAsync(CancellationToken cancellationToken) =>
+        (await store.LatestAsync(cancellationToken))?.Certificate ?? default;
 
     private static LaneView[] Lanes(MigrationRecord r, TransferCounts c) =>
     [
         new(MigrationLane.Plan, LaneState.Done, 1, 1),
-        new(MigrationLane.Copy, At(r, MigrationState.Planned, c.Copied > 0), c.Copied, r.Objects),
-        new(MigrationLane.Verify, At(r, MigrationState.Copied, c.Verified > 0), c.Verified, r.Objects),
-        new(MigrationLane.CutOver, At(r, MigrationState.Verified, isBegun: false), r.SwitchOrder.IsEmpty ? 0 : 1, 1),
-        new(MigrationLane.DestroyProof, At(r, MigrationState.Switched, !r.Certificate.IsEmpty), r.ObservedEmptyAt is null ? 0 : 1, 1),
+        new(MigrationLane.Copy, At(r, MigrationState.Planned, c.Copied, r.Objects), c.Copied, r.Objects),
+        new(MigrationLane.Verify, At(r, MigrationState.Copied, c.Verified, r.Objects), c.Verified, r.Objects),
+        Act(r, MigrationLane.CutOver, !r.SwitchOrder.IsEmpty),
+        Act(r, MigrationLane.DestroyProof, r.ObservedEmptyAt is not null),
     ];
 
-    /// <summary>Where the lane stands that leads out of a state.</summary>
-    private static LaneState At(MigrationRecord r, MigrationState before, bool isBegun) =>
-        r.State == MigrationState.RolledBack ? LaneState.Failed : r.State > before ? LaneState.Done : r.State == before && isBegun ? LaneState.Running : LaneState.Waiting;
+    /// <summary>Where a lane stands that leads out of a state object by object.</summary>
+    private static LaneState At(MigrationRecord r, MigrationState before, long done, long total) =>
+        r.State == MigrationState.RolledBack ? (done == total ? LaneState.Done : LaneState.Failed)
+            : r.State > before ? LaneState.Done : r.State == before && done > 0 ? LaneState.Running : LaneState.Waiting;
+
+    /// <summary>A lane that is one act of persons: it waits, then it is done.</summary>
+    private static LaneView Act(MigrationRecord r, MigrationLane lane, bool isDone) =>
+        new(lane, isDone ? LaneState.Done : r.State == MigrationState.RolledBack ? LaneState.Failed : LaneState.Waiting, isDone ? 1 : 0, 1);
+
+    /// <summary>Each object is handled twice, once copied and once read back; the pass that runs tells how long one takes.</summary>
+    private static TimeSpan? LeftOf(MigrationRecord r, TransferCounts c) =>
+        r.State is MigrationState.Planned or MigrationState.Copied && c.Pace?.SecondsPerObject is { } seconds
+            ? TimeSpan.FromSeconds(seconds * (2 * r.Objects - c.Copied - c.Verified)) : null;
+
+    private static CertificateView? CertificateOf(MigrationRecord r) =>
+        !r.Certificate.IsEmpty && SignedDocument.Read(ExitCertificate.Type, r.Certificate.Span).Value is var document && ExitCertificate.Read(document).Value is var read
+            ? new CertificateView(read.At, Convert.ToHexStringLower(document.Hash()), document.Signatures.Count, read.Sample.Length) : null;
 }

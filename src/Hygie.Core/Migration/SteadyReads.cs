@@ -32,7 +32,7 @@ public sealed class SteadyReads(ITransferJournal journal, IObjectStore live, Rea
         try
         {
             if (await live.ReadAsync(one.Name, 0, content, until) && !string.Equals(ObjectName.OfHash(SHA256.HashData(content)), one.Name, StringComparison.Ordinal))
-                meter.Count(served: false);
+                meter.Count(by: null);
         }
         catch (ObjectStoreException)
         {

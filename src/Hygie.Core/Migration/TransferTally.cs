@@ -3,21 +3,23 @@ namespace Hygie.Core.Migration;
 /// <summary>Adds up a move as it runs, from several threads, and lets those who watch see it.</summary>
 internal sealed class TransferTally
 {
-    /// <summary>The figures are noted each time this many objects were handled.</summary>
+    /// <summary>The figures are noted each time this many objects were handled, or this long after the last time.</summary>
     private const int NoteEvery = 16;
+
+    private static readonly TimeSpan NoteAfter = TimeSpan.FromMilliseconds(500);
 
     private readonly ITransferJournal _journal;
     private readonly MigrationId _migration;
     private readonly ReadMeter _meter;
+    private readonly TimeProvider _clock;
     private readonly Lock _gate = new();
-    private readonly long _readsBefore, _failedBefore;
     private TransferCounts _counts;
-    private int _since;
+    private TransferPace _pace;
 
-    private TransferTally(ITransferJournal journal, MigrationId migration, ReadMeter meter, TransferCounts begun)
+    private TransferTally(ITransferJournal journal, MigrationId migration, ReadMeter meter, TimeProvider clock, TransferCounts begun)
     {
-        (_journal, _migration, _meter, _counts) = (journal, migration, meter, begun);
-        (_readsBefore, _failedBefore) = (begun.Reads - meter.Reads, begun.FailedReads - meter.Failed);
+        (_journal, _migration, _meter, _clock, _counts) = (journal, migration, meter, clock, begun);
+        _pace = new TransferPace(clock.GetUtcNow(), clock.GetUtcNow(), 0, 0);
     }
 
     /// <summary>The figures now.</summary>
@@ -26,12 +28,12 @@ internal sealed class TransferTally
         get
         {
             lock (_gate)
-                return _counts with { Reads = _readsBefore + _meter.Reads, FailedReads = _failedBefore + _meter.Failed };
+                return _meter.Stamp(_counts) with { Pace = _pace };
         }
     }
 
-    /// <summary>Starts from the states of the journal and the figures of the runs before.</summary>
-    public static async Task<TransferTally> BeginAsync(ITransferJournal journal, MigrationId migration, ReadMeter meter, CancellationToken cancellation)
+    /// <summary>Starts a pass from the states of the journal and the figures of the runs before.</summary>
+    public static async Task<TransferTally> BeginAsync(ITransferJournal journal, MigrationId migration, ReadMeter meter, TimeProvider clock, CancellationToken cancellation)
     {
         var counts = await journal.CountsAsync(migration, cancellation);
         long objects = 0, bytes = 0, copied = 0, verified = 0;
@@ -42,26 +44,39 @@ internal sealed class TransferTally
             verified += line.State == ObjectState.Verified ? 1 : 0;
         }
 
-        return new TransferTally(journal, migration, meter, counts with { Objects = objects, Bytes = bytes, Copied = copied, Verified = verified });
+        return new TransferTally(journal, migration, meter, clock, counts with { Objects = objects, Bytes = bytes, Copied = copied, Verified = verified });
     }
 
-    /// <summary>Adds one object's figures, and notes the sum now and then.</summary>
-    public async Task AddAsync(CancellationToken cancellation, int copied = 0, int verified = 0, long bytes = 0, int repaired = 0)
+    /// <summary>Adds the object that this pass has just handled, and notes the sum now and then.</summary>
+    public async Task AddAsync(InventoryObject handled, CancellationToken cancellation, int copied = 0, int verified = 0, long sent = 0)
     {
         bool note;
         lock (_gate)
         {
-            _counts = _counts with
-            {
-                Copied = _counts.Copied + copied, Verified = _counts.Verified + verified, BytesCopied = _counts.BytesCopied + bytes, Repaired = _counts.Repaired + repaired,
-            };
-            note = ++_since % NoteEvery == 0;
+            var (now, objects) = (_clock.GetUtcNow(), _pace.Objects + 1);
+            note = objects % NoteEvery == 0 || now - _pace.At >= NoteAfter;
+            _counts = _counts with { Copied = _counts.Copied + copied, Verified = _counts.Verified + verified, BytesCopied = _counts.BytesCopied + sent };
+            _pace = _pace with { At = note ? now : _pace.At, Objects = objects, Bytes = _pace.Bytes + handled.Length };
         }
 
         if (note)
             await NoteAsync(cancellation);
     }
 
-    /// <summary>Notes the figures now.</summary>
-    public Task NoteAsync(CancellationToken cancellation) => _journal.NoteAsync(_migration, Counts, cancellation);
+    /// <summary>Adds an object that was sent again.</summary>
+    public void AddRepair(long sent)
+    {
+        lock (_gate)
+            _counts = _counts with { BytesCopied = _counts.BytesCopied + sent, Repaired = _counts.Repaired + 1 };
+    }
+
+    /// <summary>Notes the figures when the pass ends.</summary>
+    public Task CloseAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+            _pace = _pace with { At = _clock.GetUtcNow() };
+        return NoteAsync(cancellation);
+    }
+
+    private Task NoteAsync(CancellationToken cancellation) => _journal.NoteAsync(_migration, Counts, cancellation);
 }

@@ -20,10 +20,10 @@ public sealed class VerifyTarget(IMigrationStore store, ITransferJournal journal
             return Refusal.Of("HYG-17004", ("migration", command.Id));
         if (!record.After(MigrationAct.Verify).TryGet(out var next, out var refusal))
             return refusal;
-        var tally = await TransferTally.BeginAsync(journal, command.Id, meter, cancellation);
+        var tally = await TransferTally.BeginAsync(journal, command.Id, meter, clock, cancellation);
         var transfer = new ObjectTransfer(sources, target);
         var stopped = await Lanes.RunAsync(journal.ReadAsync(command.Id, cancellation), line => line.State != ObjectState.Verified, (line, stop) => VerifyAsync(transfer, command.Id, line, tally, progress, stop), cancellation);
-        await tally.NoteAsync(cancellation);
+        await tally.CloseAsync(cancellation);
         if (stopped is not null)
         {
             await journal.SayAsync(command.Id, MigrationEvents.Stopped(clock.GetUtcNow(), stopped), cancellation);
@@ -40,7 +40,7 @@ public sealed class VerifyTarget(IMigrationStore store, ITransferJournal journal
         if (fault != ObjectFault.None && await RepairAsync(transfer, id, line.Object, fault, tally, cancellation) is { } lost)
             return lost;
         await journal.MarkAsync(id, line.Index, ObjectState.Verified, cancellation);
-        await tally.AddAsync(cancellation, copied: line.State == ObjectState.Waiting ? 1 : 0, verified: 1);
+        await tally.AddAsync(line.Object, cancellation, copied: line.State == ObjectState.Waiting ? 1 : 0, verified: 1);
         progress.Report(new Progress("verify", tally.Counts.Verified, tally.Counts.Objects, "objects"));
         return null;
     }
@@ -53,7 +53,7 @@ public sealed class VerifyTarget(IMigrationStore store, ITransferJournal journal
             return refusal;
         if (still != ObjectFault.None)
             return Refusal.Of("HYG-17012", ("object", one.Name), ("fault", still), ("host", target.Host));
-        await tally.AddAsync(cancellation, bytes: bytes, repaired: 1);
+        tally.AddRepair(bytes);
         await journal.SayAsync(id, MigrationEvents.Repaired(clock.GetUtcNow(), one, fault), cancellation);
         return null;
     }

@@ -35,6 +35,17 @@ public abstract class PortalComponent : ComponentBase
     /// <summary>A whole number with the language's separators.</summary>
     protected static string Number(long value) => value.ToString("N0", CultureInfo.CurrentCulture);
 
+    /// <summary>An amount of bytes in the unit that leaves one to three digits before the point, such as 5.6 MB.</summary>
+    protected string Bytes(double bytes)
+    {
+        var power = bytes < 1_000 ? 0 : Math.Min(4, (int)Math.Log(bytes, 1_000));
+        return T("Bytes." + power.ToString(CultureInfo.InvariantCulture), (bytes / Math.Pow(1_000, power)).ToString(power == 0 ? "N0" : "N1", CultureInfo.CurrentCulture));
+    }
+
+    /// <summary>A length of time in its largest sensible unit.</summary>
+    protected string Span(TimeSpan time) => time < TimeSpan.FromMinutes(2) ? N("Duration.Seconds", (long)time.TotalSeconds)
+        : time < TimeSpan.FromHours(2) ? N("Duration.Minutes", (long)time.TotalMinutes) : N("Duration.Hours", (long)time.TotalHours);
+
     /// <summary>A share of 0 to 1 as a percentage with one decimal.</summary>
     protected static string Share(double share) => share.ToString("P1", CultureInfo.CurrentCulture);
 

@@ -16,9 +16,17 @@ namespace Hygie.Web.Migration;
 /// </summary>
 internal static class MigrationStream
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{language:regex(^(fr|en)$)}/migration/stream",
-        (IMigrationWatch watch, HtmlRenderer renderer, IOptions<PortalOptions> options, TimeProvider clock, CancellationToken stop) =>
-            TypedResults.ServerSentEvents(FramesAsync(watch, renderer, options.Value.StreamPeriod, clock, stop)));
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/{language:regex(^(fr|en)$)}/migration/stream",
+            (IMigrationWatch watch, HtmlRenderer renderer, IOptions<PortalOptions> options, TimeProvider clock, CancellationToken stop) =>
+                TypedResults.ServerSentEvents(FramesAsync(watch, renderer, options.Value.StreamPeriod, clock, stop)));
+        routes.MapGet(CertificateAddress, async Task<IResult> (IMigrationWatch watch, CancellationToken stop) =>
+            await watch.CertificateAsync(stop) is { IsEmpty: false } file ? TypedResults.Bytes(file, "application/json", "exit-certificate.json") : TypedResults.NotFound());
+    }
+
+    /// <summary>Where the newest exit certificate is, byte for byte as it was signed.</summary>
+    public const string CertificateAddress = "/api/v1/migration/certificate";
 
     private static async IAsyncEnumerable<SseItem<string>> FramesAsync(
         IMigrationWatch watch, HtmlRenderer renderer, TimeSpan period, TimeProvider clock, [EnumeratorCancellation] CancellationToken stop)

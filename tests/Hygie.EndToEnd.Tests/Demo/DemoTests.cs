@@ -6,6 +6,7 @@ using Xunit;
 namespace Hygie.EndToEnd.Tests.Demo;
 
 /// <summary>The story that a newcomer watches, and what must be true of everything it leaves behind.</summary>
+[Collection("demo")]
 public sealed partial class DemoTests(PlayedDemo demo)
 {
     private static readonly string[] Story =

@@ -3,9 +3,11 @@ using System.Text.Json;
 using Hygie.Testing;
 using Xunit;
 
-[assembly: AssemblyFixture(typeof(Hygie.EndToEnd.Tests.Demo.PlayedDemo))]
-
 namespace Hygie.EndToEnd.Tests.Demo;
+
+/// <summary>The tests that look at what the demo left; it is played when the first of them runs.</summary>
+[CollectionDefinition("demo")]
+public sealed class DemoCollection : ICollectionFixture<PlayedDemo>;
 
 /// <summary>The demo, played once by the published program for all the tests that look at what it left.</summary>
 public sealed class PlayedDemo : IAsyncLifetime

@@ -126,10 +126,13 @@ public abstract class TransferJournalContract
     {
         await Open().FreezeAsync(Id, Stream(Objects(1)), Stop);
         await Open().NoteAsync(Id, new TransferCounts(1, 2, 3, 4, 5, 6, 7, 8), Stop);
-        var last = new TransferCounts(9, 2, 3, 4, 5, 6, 7, 8);
-        await Open().NoteAsync(Id, last, Stop);
-        Assert.Equal(last, await Open().CountsAsync(Id, Stop));
         var at = new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
+        foreach (var last in (TransferCounts[])[new(9, 2, 3, 4, 5, 6, 7, 8, 9), new(9, 2, 3, 4, 5, 6, 7, 8, 9, new TransferPace(at, at.AddMilliseconds(1234), 10, 11))])
+        {
+            await Open().NoteAsync(Id, last, Stop);
+            Assert.Equal(last, await Open().CountsAsync(Id, Stop));
+        }
+
         for (var i = 0; i < 3; i++)
             await Open().SayAsync(Id, new MigrationEvent(at.AddSeconds(i), new LocalText("é " + i, "e " + i), i == 2), Stop);
         var events = await Open().EventsAsync(Id, 2, Stop);

@@ -40,7 +40,7 @@ public sealed class Move : IDisposable
 
     public MemoryHostStore Hosts { get; } = new();
 
-    public ReadMeter Meter { get; } = new();
+    public ReadMeter Meter { get; } = new(new HostId("host-b"), TransferCounts.Zero);
 
     public ManualClock Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
 

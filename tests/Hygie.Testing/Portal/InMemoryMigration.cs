@@ -22,18 +22,21 @@ public sealed class InMemoryMigration(TimeProvider clock) : IMigrationWatch
         var now = clock.GetUtcNow();
         var isDone = Copied >= Objects;
         return Task.FromResult<MigrationView?>(new MigrationView(
-            "m-1", new HostId("host-a"), new HostId("host-b"), new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero), now, isDone ? now : null,
+            "m-1", new HostId("host-a"), new HostId("host-b"), isDone ? MigrationState.Switched : MigrationState.Copied, new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero), now, EndedAt: null,
             [
                 new(MigrationLane.Plan, LaneState.Done, 1, 1),
                 new(MigrationLane.Copy, isDone ? LaneState.Done : LaneState.Running, Copied, Objects),
                 new(MigrationLane.Verify, isDone ? LaneState.Done : LaneState.Running, Copied / 2, Objects),
-                new(MigrationLane.CutOver, LaneState.Waiting, 0, 0),
-                new(MigrationLane.DestroyProof, LaneState.Waiting, 0, 0),
+                new(MigrationLane.CutOver, isDone ? LaneState.Done : LaneState.Waiting, isDone ? 1 : 0, 1),
+                new(MigrationLane.DestroyProof, LaneState.Waiting, 0, 1),
             ],
-            Objects, Copied, isDone ? Objects : Copied / 2, Objects * 1_000_000, Copied * 1_000_000, 20_000 + Copied, 0, Root, isDone ? Root : "",
+            Objects, Copied, isDone ? Objects : Copied / 2, Objects * 1_000_000, Copied * 1_000_000, 84_500_000, isDone ? null : TimeSpan.FromSeconds(95), now, 20_000 + Copied, isDone ? 12 : 0, 0, Root, isDone ? Root : "",
+            isDone ? new CertificateView(now, Root, 2, 100) : null,
             [
                 new(new DateTimeOffset(2026, 11, 23, 8, 4, 12, TimeSpan.Zero), new("Un objet tronqué sur la cible a été nommé et réparé", "A truncated object on the target was named and repaired"), true),
                 new(new DateTimeOffset(2026, 11, 23, 8, 0, 1, TimeSpan.Zero), new("Le plan est signé", "The plan is signed"), false),
             ]));
     }
+
+    public Task<ReadOnlyMemory<byte>> CertificateAsync(CancellationToken cancellationToken) => Task.FromResult<ReadOnlyMemory<byte>>(Copied >= Objects ? "{}\n"u8.ToArray() : default);
 }

@@ -2,6 +2,7 @@ using Hygie.Core;
 using Hygie.Core.Migration;
 using Hygie.Core.Sealing;
 using Hygie.Core.Warehouse;
+using Hygie.Testing.Custody;
 using Hygie.Testing.Migration;
 using Xunit;
 
@@ -170,6 +171,100 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal((100, 20, 20), (view.Percent, view.ObjectsCopied, view.ObjectsVerified));
         Assert.Equal([LaneState.Done, LaneState.Done, LaneState.Done, LaneState.Waiting, LaneState.Waiting], view.Lanes.Select(l => l.State));
         Assert.Equal(3, view.Events.Count);
+    }
+
+    [Fact]
+    public async Task The_control_room_says_how_fast_and_how_long()
+    {
+        var (store, watch) = (new SlowStore(_move.B, _move.Clock), new MigrationWatch(_move.Store, _move.Journal, _move.Clock));
+        Assert.False((await _move.PlanAsync(Stop)).IsRefused);
+        Assert.Equal((null, null), ((await watch.CurrentAsync(Stop))!.Speed, (await watch.CurrentAsync(Stop))!.Left));
+        var copy = new CopyToHost(_move.Store, _move.Journal, _move.Inventory, [_move.A], store, _move.Meter, _move.Clock);
+        Assert.False((await copy.RunAsync(new CopyToHost.Command(Move.Id, Move.Operator), _move.Silent, Stop)).IsRefused);
+        var view = (await watch.CurrentAsync(Stop))!;
+        Assert.Equal((500.0, TimeSpan.FromSeconds(40)), (view.Speed, view.Left));
+        Assert.Equal(_move.Clock.GetUtcNow(), view.NotedAt);
+    }
+
+    [Fact]
+    public async Task The_control_room_says_which_host_serves_and_what_was_certified()
+    {
+        var watch = new MigrationWatch(_move.Store, _move.Journal, _move.Clock);
+        Assert.True((await watch.CertificateAsync(Stop)).IsEmpty);
+        var live = new LiveStore([_move.A, _move.B], _move.Meter);
+        var (name, content) = (_move.A.Objects.Keys.First(), new byte[1_000]);
+        await ReachAsync(MigrationState.Switched);
+        Assert.True(await live.ReadAsync(name, 0, content, Stop));
+        live.Prefer(_move.B.Host);
+        Assert.True(await live.ReadAsync(name, 0, content, Stop) && await live.ReadAsync(name, 0, content, Stop));
+        await _move.Journal.NoteAsync(Move.Id, _move.Meter.Stamp(await _move.Journal.CountsAsync(Move.Id, Stop)), Stop);
+        var kept = (await _move.Certify().KeepAsync(_move.Sign((await _move.Certify().DrawUpAsync(Move.Id, new byte[32], Stop)).Value), Stop)).Value;
+        var view = (await watch.CurrentAsync(Stop))!;
+        Assert.Equal((3, 2, 0), (view.Reads, view.ReadsFromTarget, view.FailedReads));
+        var certificate = SignedDocument.Read(ExitCertificate.Type, kept.Certificate.Span).Value;
+        Assert.Equal((2, Convert.ToHexStringLower(certificate.Hash())), (view.Certificate!.Signatures, view.Certificate.Sha256));
+        Assert.Equal(kept.Certificate.ToArray(), (await watch.CertificateAsync(Stop)).ToArray());
+        Assert.Equal(MigrationState.Switched, view.State);
+    }
+
+    [Fact]
+    public async Task A_second_run_goes_on_counting_the_reads_of_the_first()
+    {
+        Assert.False((await _move.PlanAsync(Stop)).IsRefused);
+        await _move.Journal.NoteAsync(Move.Id, TransferCounts.Zero with { Reads = 40, FailedReads = 1, ReadsFromTarget = 4 }, Stop);
+        var meter = new ReadMeter(_move.B.Host, await _move.Journal.CountsAsync(Move.Id, Stop));
+        Assert.False(await new LiveStore([_move.A, _move.B], meter).ReadAsync(ObjectName.Of([1]), 0, new byte[1], Stop));
+        var counts = meter.Stamp(TransferCounts.Zero);
+        Assert.Equal((41, 2, 4), (counts.Reads, counts.FailedReads, counts.ReadsFromTarget));
+    }
+
+    [Fact]
+    public async Task A_paced_host_takes_its_bytes_at_the_speed_allowed()
+    {
+        var (content, clock) = (new byte[50_000], new PauseClock());
+        var paced = new PacedStore(_move.B, 1_000_000, clock);
+        await paced.PutIfAbsentAsync(ObjectName.Of(content), content, Stop);
+        Assert.True(await paced.ReadAsync(ObjectName.Of(content), 0, content.AsMemory(0, 1_000), Stop));
+        Assert.Equal([50, 51], clock.Pauses.Select(p => p.TotalMilliseconds));
+    }
+
+    /// <summary>A clock that stands still, whose pauses end at once and are noted.</summary>
+    private sealed class PauseClock : TimeProvider
+    {
+        public List<TimeSpan> Pauses { get; } = [];
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Pauses.Add(dueTime);
+            return System.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
+
+    /// <summary>A host whose every write takes two seconds of the move's clock.</summary>
+    private sealed class SlowStore(IObjectStore host, ManualClock clock) : IObjectStore
+    {
+        private readonly Lock _gate = new();
+
+        public HostId Host => host.Host;
+
+        public Task<bool> PutIfAbsentAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+        {
+            lock (_gate)
+                clock.Now += TimeSpan.FromSeconds(2);
+            return host.PutIfAbsentAsync(name, content, cancellation);
+        }
+
+        public Task ReplaceHeadAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation) => host.ReplaceHeadAsync(content, cancellation);
+
+        public Task<long?> FindLengthAsync(string name, CancellationToken cancellation) => host.FindLengthAsync(name, cancellation);
+
+        public Task<bool> ReadAsync(string name, long offset, Memory<byte> destination, CancellationToken cancellation) => host.ReadAsync(name, offset, destination, cancellation);
+
+        public IAsyncEnumerable<ListedObject> ListAsync(CancellationToken cancellation) => host.ListAsync(cancellation);
+
+        public Task<bool> DeleteAsync(string name, CancellationToken cancellation) => host.DeleteAsync(name, cancellation);
     }
 
     private static InventoryObject InventoryObjectOf(KeyValuePair<string, byte[]> held) => new(held.Key, held.Value.Length);
