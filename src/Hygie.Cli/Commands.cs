@@ -22,6 +22,7 @@ internal static class Commands
         root.Add(Noun("third-party", "The trusted third party, who alone sees identities.", "Le tiers de confiance, seul à voir les identités.", ThirdParty.AnswerVerb.Create(), ThirdParty.LinkVerb.Create(), Rights.AnswerVerb.Create()));
         root.Add(Noun("warehouse", "What is stored, and where.", "Ce qui est rangé, et où.", Warehouse.CheckVerb.Create()));
         root.Add(Warehouse.BackupVerb.Create());
+        root.Add(Warehouse.RestoreVerb.Create());
         root.Add(Noun("study", "Study definitions.", "Les définitions d'étude.", Studies.CheckVerb.Create(), Studies.RenderVerb.Create(), Studies.CountVerb.Create()));
         root.Add(Noun("catalogue", "What there is: datasets, tables, variables.", "Ce qu'il y a : jeux de données, tables, variables.",
             Catalogue.SearchVerb.Create(), Catalogue.ShowVerb.Create(), Catalogue.ExportVerb.Create(), Catalogue.PublishVerb.Create()));

@@ -27,14 +27,18 @@ internal static partial class Composition
     public static IClearFiles ClearFiles { get; } = ClearFileAdapters.InMemory();
 
     /// <summary>Opens the hub whose home this is (or whose demo). Dispose it to wipe its keys.</summary>
-    public static async Task<Result<HubPorts>> OpenHubAsync(Terminal.Run run)
+    public static async Task<Result<HubPorts>> OpenHubAsync(Terminal.Run run) =>
+        run.Home.Of("hub").TryGet(out var home, out var refusal) ? await OpenHubAsync(run, home) : refusal;
+
+    /// <summary>The same, for whoever knows the hub's own home.</summary>
+    public static async Task<Result<HubPorts>> OpenHubAsync(Terminal.Run run, Home home)
     {
-        if (!run.Home.Of("hub").TryGet(out var home, out var refusal) || !OpenKeys(run, home, KeysFile).TryGet(out var keys, out refusal)
+        if (!OpenKeys(run, home, KeysFile).TryGet(out var keys, out var refusal)
             || !OpenKeys(run, home, "zone.json").TryGet(out var zone, out refusal) || !OpenKeys(run, home, "log.json").TryGet(out var log, out refusal)
             || !LogPolicy.Parse(await File.ReadAllTextAsync(home.At("log", "policy.txt"), run.Cancellation)).TryGet(out var policy, out refusal))
             return refusal;
         var config = HubConfig.Read(home);
-        if (!CustodianFolder.Open(run, "hub", create: false).TryGet(out var folder, out refusal) || !OpenRegister(home).TryGet(out var register, out refusal))
+        if (!CustodianFolder.Open(run, home, create: false).TryGet(out var folder, out refusal) || !OpenRegister(home).TryGet(out var register, out refusal))
             return refusal;
         var late = new DeskToCome();
         var sealer = new CustodyEventSealer(late, OperationsKey(home), AuthorityId.Mandate(config.Mandate), TimeProvider.System);
@@ -61,6 +65,9 @@ internal static partial class Composition
 
     /// <summary>Name of the key file of a party in its home.</summary>
     public const string KeysFile = "keys.json";
+
+    /// <summary>Names of the public copies of the log, folders below <c>log</c> in the hub's home.</summary>
+    public static IReadOnlyList<string> LogCopies { get; } = ["public-a", "public-b"];
 
     /// <summary>Who is enrolled for what, as this home was told; the custodian's signature on it must hold.</summary>
     public static Result<KeyRegister> OpenRegister(Home home) =>
@@ -106,8 +113,14 @@ internal static partial class Composition
     }
 
     private static PublishCheckpoint Publisher(Home home, HubConfig config, IOutbox outbox, LogPolicy policy, SigningKey log) =>
-        new(outbox, [LogStore("public-a", home.At("log", "public-a")), LogStore("public-b", home.At("log", "public-b"))],
-            [.. config.Witnesses.Select(path => Witness(Path.GetFullPath(home.At(path))))], policy, new NoteSigner(policy.Log.Name, NoteKeyType.Ed25519, log), TimeProvider.System);
+        new(outbox, LogStores(home), Witnesses(home, config), policy, LogSigner(policy, log), TimeProvider.System);
+
+    /// <summary>The hub's own copies of its log, the one that answers readers first.</summary>
+    private static IReadOnlyList<ILogStore> LogStores(Home home) => [.. LogCopies.Select(name => LogStore(name, home.At("log", name)))];
+
+    private static IReadOnlyList<IWitness> Witnesses(Home home, HubConfig config) => [.. config.Witnesses.Select(path => Witness(Path.GetFullPath(home.At(path))))];
+
+    private static NoteSigner LogSigner(LogPolicy policy, SigningKey log) => new(policy.Log.Name, NoteKeyType.Ed25519, log);
 
     /// <summary>A witness in its own process, with its own home: this program again.</summary>
     private static IWitness Witness(string home) =>

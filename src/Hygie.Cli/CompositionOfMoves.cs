@@ -23,13 +23,24 @@ internal static partial class Composition
     /// <summary>A folder host by itself, for whoever has only its files.</summary>
     public static IObjectStore SeizedHost(string folder) => ObjectStoreAdapters.Folder(new HostId("seized"), folder);
 
-    /// <summary>Metadata that is not there yet: only its snapshot can be restored before it is opened.</summary>
-    public static MetadataAdapters.Hub AbsentMetadata(string path, IEventSealer sealer) => MetadataAdapters.Absent(path, Chance(), sealer);
-
-    /// <summary>The restored metadata of a seized hub: its snapshot port, and its versions.</summary>
-    public static (IMetadataSnapshot Snapshot, IVersionStore Versions) SeizedMetadata(string path, IEventSealer sealer)
+    /// <summary>Metadata that is not there yet: its snapshot port, and the versions that a restore will bring. It opens no event and writes none.</summary>
+    public static (IMetadataSnapshot Snapshot, IVersionStore Versions) AbsentMetadata(string path)
     {
-        var hub = AbsentMetadata(path, sealer);
+        var hub = MetadataAdapters.Absent(path, Chance(), new NoEvents());
         return (hub.Snapshot(), hub.Versions());
+    }
+
+    /// <summary>Lets go of every file of the metadata, so that its folder can be renamed.</summary>
+    public static void CloseMetadata() => MetadataAdapters.CloseAll();
+
+    /// <summary>The log of a hub that comes back, taken up where its surviving copy ends; see <see cref="ResumeLog"/>.</summary>
+    public static Result<ResumeLog> Resumer(Terminal.Run run, HubPorts hub, string? survivor) => OpenKeys(run, hub.Home, "log.json").Then(log => (Result<ResumeLog>)new ResumeLog(
+        hub.Outbox, survivor is null ? null : LogStore(survivor, survivor), LogStores(hub.Home), Witnesses(hub.Home, hub.Config), hub.Policy, LogSigner(hub.Policy, log.Signing)));
+
+    private sealed class NoEvents : IEventSealer
+    {
+        public ValueTask<SealedEvent> SealAsync(ReadOnlyMemory<byte> plaintext, CancellationToken cancellation) => throw new NotSupportedException("Absent metadata is only restored and read.");
+
+        public ValueTask<Result<byte[]>> OpenAsync(SealedEvent sealedEvent, CancellationToken cancellation) => throw new NotSupportedException("Absent metadata is only restored and read.");
     }
 }

@@ -27,6 +27,9 @@ public static partial class MetadataAdapters
     /// <summary>Metadata that is not there yet: nothing but <see cref="IMetadataSnapshot.RestoreAsync"/> may be asked of it before it is restored.</summary>
     public static Hub Absent(string path, ISecretRandom random, IEventSealer sealer) => new(path, random, sealer, HubConnections.BusySeconds);
 
+    /// <summary>Closes the connections that wait for their next use, of every hub that is disposed of.</summary>
+    public static void CloseAll() => Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+
     /// <summary>The entries that wait for the log, and their leaves.</summary>
     public static IOutbox Outbox(this Hub hub) => new OutboxStore(hub.Database, hub.Sealer);
 

@@ -7,7 +7,9 @@ namespace Hygie.Adapters.Metadata;
 /// <summary>Copies made by SQLite's own backup, through a private file beside the metadata that is removed at once.</summary>
 internal sealed class MetadataSnapshot(MetadataAdapters.Hub hub) : IMetadataSnapshot
 {
-    public async Task ExportAsync(Stream target, CancellationToken cancellation)
+    private const int Piece = 1 << 20;
+
+    public async Task ExportAsync(Stream target, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var copy = hub.Path + ".export";
         File.Delete(copy);
@@ -17,7 +19,13 @@ internal sealed class MetadataSnapshot(MetadataAdapters.Hub hub) : IMetadataSnap
             await using (var backup = await OpenAsync(copy, SqliteOpenMode.ReadWriteCreate, cancellation))
                 source.BackupDatabase(backup);
             await using var file = File.OpenRead(copy);
-            await file.CopyToAsync(target, cancellation);
+            var piece = new byte[Piece];
+            var done = 0L;
+            for (int read; (read = await file.ReadAsync(piece, cancellation)) > 0;)
+            {
+                await target.WriteAsync(piece.AsMemory(0, read), cancellation);
+                progress?.Report(new Progress("backup", done += read, file.Length, "bytes"));
+            }
         }
         finally
         {
@@ -25,27 +33,32 @@ internal sealed class MetadataSnapshot(MetadataAdapters.Hub hub) : IMetadataSnap
         }
     }
 
-    public async Task<Result<long>> RestoreAsync(Stream source, CancellationToken cancellation)
+    public async Task<Result<long>> RestoreAsync(Func<Stream, CancellationToken, Task<Refusal?>> write, CancellationToken cancellation)
     {
         if (File.Exists(hub.Path))
             return Refusal.Of("HYG-2016");
         var copy = hub.Path + ".restore";
-        await using (var file = new FileStream(copy, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        try
         {
-            await source.CopyToAsync(file, cancellation);
-            file.Flush(flushToDisk: true);
-        }
+            await using (var file = new FileStream(copy, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            {
+                if (await write(file, cancellation) is { } refusal)
+                    return refusal;
+                file.Flush(flushToDisk: true);
+            }
 
-        if (!await IsWholeAsync(copy, cancellation))
+            if (!await IsWholeAsync(copy, cancellation))
+                return Refusal.Of("HYG-2017");
+            var length = new FileInfo(copy).Length;
+            File.Move(copy, hub.Path);
+            await hub.MigrateAsync(cancellation);
+            return length;
+        }
+        finally
         {
-            File.Delete(copy);
-            return Refusal.Of("HYG-2017");
+            foreach (var ending in (string[])["", "-wal", "-shm"])
+                File.Delete(copy + ending);
         }
-
-        var length = new FileInfo(copy).Length;
-        File.Move(copy, hub.Path);
-        await hub.MigrateAsync(cancellation);
-        return length;
     }
 
     private static async Task<bool> IsWholeAsync(string path, CancellationToken cancellation)

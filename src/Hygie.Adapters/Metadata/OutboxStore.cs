@@ -25,6 +25,29 @@ internal sealed class OutboxStore(HubDatabase database, IEventSealer sealer) : I
         return next;
     }, cancellation);
 
+    public Task<Result<long>> AdoptAsync(long first, IReadOnlyList<ReadOnlyMemory<byte>> leaves, CancellationToken cancellation) => database.TransactAsync<long>(async (context, token) =>
+    {
+        var known = await context.Set<LeafRow>().LongCountAsync(token);
+        if (leaves.Count == 0)
+            return known;
+        if (first > known)
+            return Refusal.Of("HYG-2020", ("index", known));
+        var own = await context.Set<LeafRow>().Where(r => r.Index >= first).OrderBy(r => r.Index).Take(leaves.Count).ToListAsync(token);
+        if (own.Find(r => !leaves[(int)(r.Index - first)].Span.SequenceEqual(r.Bytes)) is { } other)
+            return Refusal.Of("HYG-2020", ("index", other.Index));
+        var waiting = await context.Set<OutboxRow>().Where(r => r.LeafIndex == null).OrderBy(r => r.Number).ToDictionaryAsync(r => r.Number, token);
+        var candidates = LeafAssignment.Candidates([.. waiting.Values.Select(WaitingOf)]).ToDictionary(c => Convert.ToHexString(c.Leaf.Encode()), c => c.Numbers, StringComparer.Ordinal);
+        foreach (var (offset, leaf) in leaves.Index().Skip(own.Count))
+        {
+            context.Add(new LeafRow { Index = first + offset, Bytes = leaf.ToArray() });
+            foreach (var number in candidates.GetValueOrDefault(Convert.ToHexString(leaf.Span), []))
+                waiting[number].LeafIndex = first + offset;
+        }
+
+        await context.SaveChangesAsync(token);
+        return Math.Max(known, first + leaves.Count);
+    }, cancellation);
+
     public Task<IReadOnlyList<ReadOnlyMemory<byte>>> LeavesAsync(long first, int count, CancellationToken cancellation) =>
         database.ReadAsync<IReadOnlyList<ReadOnlyMemory<byte>>>(async (context, token) =>
         {

@@ -13,6 +13,9 @@ namespace Hygie.Cli.Custody;
 /// </summary>
 internal sealed class CustodianFolder(string path, CustodianIdentity identity, IKeyToken token)
 {
+    /// <summary>Its name in the party's home.</summary>
+    public const string Folder = "custodian";
+
     private const string KeyName = "key", TokenName = "token.json";
 
     public string Path => path;
@@ -60,10 +63,16 @@ internal sealed class CustodianFolder(string path, CustodianIdentity identity, I
     /// <summary>Opens the folder of a custodian that has its key; with <paramref name="create"/>, makes the key first.</summary>
     public static Result<CustodianFolder> Open(Run run, string party, bool create)
     {
-        if (!run.Home.Of(party).TryGet(out var home, out var refusal) || !Passphrase.Read(run, home).TryGet(out var passphrase, out refusal))
+        return run.Home.Of(party).Then(home => Open(run, home, create));
+    }
+
+    /// <summary>The same, for whoever knows the party's own home.</summary>
+    public static Result<CustodianFolder> Open(Run run, Home home, bool create)
+    {
+        if (!Passphrase.Read(run, home).TryGet(out var passphrase, out var refusal))
             return refusal;
         using (passphrase)
-            return Open(home.At("custodian"), party, passphrase, create);
+            return Open(home.At(Folder), home.Config!.Role, passphrase, create);
     }
 
     /// <summary>The same, for whoever knows the folder and its passphrase.</summary>

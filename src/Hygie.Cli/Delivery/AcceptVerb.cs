@@ -57,8 +57,8 @@ internal static class AcceptVerb
             return Exit.CheckFailed;
         }
 
-        var head = new WriteHead(hub.Warehouse, hub.Snapshot, hub.Log, hub.Operations, hub.Mandate, Fault.FromEnvironment());
-        if (!(await head.RunAsync(null, run.Cancellation)).TryGet(out _, out refusal)
+        var head = new WriteHead(hub.Warehouse, hub.Snapshot, hub.Log, hub.Outbox, hub.Operations, hub.Mandate, Fault.FromEnvironment());
+        if (!(await head.RunAsync(null, hub.Today, null, run.Cancellation)).TryGet(out _, out refusal)
             || !(await new IssueReceipt(hub.Warehouse, hub.Outbox).RunAsync(stored.Version, run.Cancellation)).TryGet(out var receipt, out refusal))
             return run.Refuse(refusal);
         var file = hub.Home.At("receipts", stored.Version + ".json");

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using Hygie.Cli.Homes;
+using Hygie.Cli.Custody;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
-using Hygie.Core.Audit;
 using Hygie.Core.Custody;
 using Hygie.Core.Drills;
 using Hygie.Core.Sealing;
@@ -38,11 +37,11 @@ internal static class RecoverVerb
     {
         if (!VerifyingKey.Parse(run.Get(CustodianKey)!).TryGet(out var custodian, out var refusal) || !KeyRegister.Read(Bytes(run, Register), custodian).TryGet(out var register, out refusal)
             || !KeyStoreFile.Read(Bytes(run, KeyStore), custodian).TryGet(out var store, out refusal) || !MarkerFiles.Read(run.Get(Markers)!.FullName).TryGet(out var markers, out refusal)
-            || !Identity(run, register).TryGet(out var identity, out refusal))
+            || !Quorum.Open(run, Bytes(run, Record), register, run.Get(Trustees)!).TryGet(out var quorum, out refusal))
             return run.Refuse(refusal);
-        using (identity)
+        using (quorum)
         {
-            var keys = new RecoveredKeys(store, identity, TimeProvider.System);
+            var keys = KeyStoreDesk.OfQuorum(store, quorum.Identity, TimeProvider.System);
             var found = await run.WithProgressAsync(progress => SearchAsync(run, register.Keys.Last(k => k.Role == KeyRole.Hub), keys, markers, progress));
             if (!found.TryGet(out var positive, out refusal))
                 return run.Refuse(refusal);
@@ -57,35 +56,11 @@ internal static class RecoverVerb
     private static async Task<Result<PositiveControl>> SearchAsync(Run run, EnrolledKey hub, IKeyDesk keys, MarkerSet markers, IProgress<Progress> progress)
     {
         var (host, verifier) = (Composition.SeizedHost(run.Get(Seized)!.FullName), new NoteVerifier(hub.Owner, NoteKeyType.Ed25519, hub.Key));
-        var (snapshot, versions) = Composition.SeizedMetadata(run.Home.At("metadata.db"), new NoEvents());
-        if (!(await new RestoreHub([host], verifier, keys, snapshot).RunAsync(KeyVerbs.Recover, AuthorityId.Mandate("quorum"), 0, run.Cancellation)).TryGet(out _, out var refusal))
+        var (snapshot, versions) = Composition.AbsentMetadata(run.Home.At("metadata.db"));
+        if (!(await new RestoreHub([host], verifier, keys, snapshot).RunAsync(KeyVerbs.Recover, AuthorityId.Mandate("quorum"), 0, null, run.Cancellation)).TryGet(out _, out var refusal))
             return refusal;
         var recover = new RecoverMarkers([host], hub.Key, keys, Composition.TableFiles(), Composition.ClearFiles, Composition.Engine());
         return await recover.RunAsync(await versions.ListAsync(run.Cancellation), markers, progress, run.Cancellation);
-    }
-
-    /// <summary>The recovery identity out of the first k shares.</summary>
-    private static Result<AgeIdentity> Identity(Run run, KeyRegister register)
-    {
-        var ceremony = register.Keys.Last(k => k.Role == KeyRole.Ceremony).Key;
-        if (!SignedDocument.Read(CeremonyRecord.DocumentType, Bytes(run, Record)).TryGet(out var document, out var refusal) || !CeremonyRecord.Read(Bytes(run, Record), ceremony).TryGet(out var record, out refusal))
-            return refusal;
-        var shares = new List<SecretShare>();
-        foreach (var folder in run.Get(Trustees)!.Take(record.Threshold))
-        {
-            if (!Composition.OpenKeys(run, Home.Open(folder), Composition.KeysFile).TryGet(out var keys, out refusal))
-                return refusal;
-            using (keys)
-            {
-                if (!ShareFile.Open(File.ReadAllBytes(Path.Combine(folder, "share.age")), keys.Identity, document, ceremony).TryGet(out var share, out refusal))
-                    return refusal;
-                shares.Add(share);
-            }
-        }
-
-        var identity = RecoverHub.Recovery(record, shares);
-        shares.ForEach(s => s.Dispose());
-        return identity;
     }
 
     private static byte[] Bytes(Run run, Option<FileInfo> file) => File.ReadAllBytes(run.Get(file)!.FullName);
@@ -93,12 +68,4 @@ internal static class RecoverVerb
     private static Option<DirectoryInfo> Folder(string name, string en, string fr) => new Option<DirectoryInfo>(name) { Required = true, HelpName = "DIR", Description = Words.Say(en, fr) }.AcceptExistingOnly();
 
     private static Option<FileInfo> Paper(string name, string en, string fr) => new Option<FileInfo>(name) { Required = true, HelpName = "FILE", Description = Words.Say(en, fr) }.AcceptExistingOnly();
-
-    /// <summary>The quorum reads tables; it opens no event and writes none.</summary>
-    private sealed class NoEvents : IEventSealer
-    {
-        public ValueTask<SealedEvent> SealAsync(ReadOnlyMemory<byte> plaintext, CancellationToken cancellation) => throw new NotSupportedException("A recovered copy is only read.");
-
-        public ValueTask<Result<byte[]>> OpenAsync(SealedEvent sealedEvent, CancellationToken cancellation) => throw new NotSupportedException("A recovered copy is only read.");
-    }
 }

@@ -9,6 +9,9 @@ namespace Hygie.Cli.Homes;
 /// </summary>
 internal sealed class Home
 {
+    /// <summary>The file that makes a folder a home.</summary>
+    public const string ConfigFile = "config.json";
+
     private Home(string path, HomeConfig? config) => (Path, Config) = (path, config);
 
     public string Path { get; }
@@ -27,17 +30,20 @@ internal sealed class Home
 
     public static Home Open(string path)
     {
-        var config = System.IO.Path.Combine(path, "config.json");
+        var config = System.IO.Path.Combine(path, ConfigFile);
         return new Home(path, File.Exists(config) ? JsonSerializer.Deserialize<HomeConfig>(File.ReadAllText(config), Terminal.JsonText.Options) : null);
     }
+
+    /// <summary>A home that is still being made; see <see cref="HomeBuild"/>.</summary>
+    public static Home Unfinished(string path, HomeConfig config) => new(path, config);
 
     /// <summary>Creates the home and its <c>config.json</c>; conflicts with a home that is already there.</summary>
     public static Result<Home> Create(string path, HomeConfig config)
     {
-        if (File.Exists(System.IO.Path.Combine(path, "config.json")))
+        if (File.Exists(System.IO.Path.Combine(path, ConfigFile)))
             return Refusal.Of("HYG-0004", ("home", path));
         Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        File.WriteAllText(System.IO.Path.Combine(path, "config.json"), JsonSerializer.Serialize(config, Terminal.JsonText.Options) + "\n");
+        File.WriteAllText(System.IO.Path.Combine(path, ConfigFile), JsonSerializer.Serialize(config, Terminal.JsonText.Options) + "\n");
         return new Home(path, config);
     }
 

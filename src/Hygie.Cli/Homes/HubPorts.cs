@@ -18,7 +18,7 @@ using Hygie.Core.Workspaces;
 namespace Hygie.Cli.Homes;
 
 /// <summary>
-/// An opened hub, as its verbs see it: ports and keys, no adapter. <see cref="Composition.OpenHubAsync"/> makes it; a room that lands a
+/// An opened hub, as its verbs see it: ports and keys, no adapter. <see cref="Composition.OpenHubAsync(Terminal.Run)"/> makes it; a room that lands a
 /// store adds one member here and one line there.
 /// </summary>
 internal sealed record HubPorts : IDisposable

@@ -95,8 +95,8 @@ internal static class RunVerb
     {
         (hub.Config with { Host = record.To.Value, Other = record.From.Value }).Write(hub.Home);
         var warehouse = hub.Warehouse with { Stores = [desk.Host(record.To), desk.Host(record.From)] };
-        var head = new WriteHead(warehouse, hub.Snapshot, hub.Log, hub.Operations, hub.Mandate);
-        return (await hub.Publish.RunAsync(run.Cancellation)).TryGet(out _, out var refusal) && (await head.RunAsync(MoveDesk.NumberOf(record), run.Cancellation)).TryGet(out _, out refusal) ? null : refusal;
+        var head = new WriteHead(warehouse, hub.Snapshot, hub.Log, hub.Outbox, hub.Operations, hub.Mandate);
+        return (await hub.Publish.RunAsync(run.Cancellation)).TryGet(out _, out var refusal) && (await head.RunAsync(MoveDesk.NumberOf(record), hub.Today, null, run.Cancellation)).TryGet(out _, out refusal) ? null : refusal;
     }
 
     private static async Task<Result<MigrationRecord>> CertifyAsync(Run run, HubPorts hub, MoveDesk desk, MigrationRecord record, byte[] seed)

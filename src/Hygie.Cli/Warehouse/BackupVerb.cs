@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hygie.Cli.Delivery;
 using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
+using Hygie.Core;
 using Hygie.Core.Warehouse;
 
 namespace Hygie.Cli.Warehouse;
@@ -15,22 +16,39 @@ internal static class BackupVerb
 
     private static async Task<int> BackUpAsync(Run run)
     {
-        if (!(await Composition.OpenHubAsync(run)).TryGet(out var hub, out var refusal))
-            return run.Refuse(refusal);
-        using (hub)
+        var began = TimeProvider.System.GetTimestamp();
+        return await HubDesk.ChangeAsync(run, async hub =>
         {
-            if (!(await HomeLock.TakeAsync(hub.Home, hub.Clock, run.Cancellation)).TryGet(out var held, out refusal))
-                return run.Refuse(refusal);
-            using var locked = held;
-            var write = new WriteHead(hub.Warehouse, hub.Snapshot, hub.Log, hub.Operations, hub.Mandate, Fault.FromEnvironment());
-            if (!(await hub.Publish.RunAsync(run.Cancellation)).TryGet(out _, out refusal) || !(await write.RunAsync(null, run.Cancellation)).TryGet(out var head, out refusal))
-                return run.Refuse(refusal);
-            if (run.Json)
-                Run.PrintJson(new { sequence = head.Sequence, snapshot = head.Snapshot, logSize = head.LogSize });
-            else
-                Run.Print(string.Create(Words.Culture, $"HEAD {head.Sequence:N0} · {head.Snapshot} · log {head.LogSize:N0}"));
-            run.Next("hygie warehouse check");
+            if (!(await hub.Publish.RunAsync(run.Cancellation)).TryGet(out _, out var refusal)
+                || !(await run.WithProgressAsync(progress => WriteAsync(run, hub, progress))).TryGet(out var backup, out refusal))
+                return refusal;
+            Print(run, hub, backup, TimeProvider.System.GetElapsedTime(began));
             return Exit.Ok;
+        });
+    }
+
+    private static Task<Result<Backup>> WriteAsync(Run run, HubPorts hub, IProgress<Progress> progress) =>
+        new WriteHead(hub.Warehouse, hub.Snapshot, hub.Log, hub.Outbox, hub.Operations, hub.Mandate, Fault.FromEnvironment()).RunAsync(null, hub.Today, progress, run.Cancellation);
+
+    private static void Print(Run run, HubPorts hub, Backup backup, TimeSpan took)
+    {
+        var head = backup.Head;
+        if (run.Json)
+        {
+            Run.PrintJson(new
+            {
+                sequence = head.Sequence, snapshot = head.Snapshot, logSize = head.LogSize, hosts = hub.Stores.Select(s => s.Host.Value), objects = backup.Objects, bytes = backup.Bytes,
+                seconds = Math.Round(took.TotalSeconds, 3),
+            });
         }
+        else
+        {
+            Run.Print(string.Create(Words.Culture, $"HEAD {head.Sequence:N0} · {head.Snapshot} · log {head.LogSize:N0}"));
+            Run.Print(Words.Say(
+                string.Create(Words.Culture, $"{backup.Objects:N0} objects, {backup.Bytes / 1e6:N1} MB to each of {hub.Stores.Count:N0} hosts in {took.TotalSeconds:N1} s"),
+                string.Create(Words.Culture, $"{backup.Objects:N0} objets, {backup.Bytes / 1e6:N1} Mo chez chacun des {hub.Stores.Count:N0} hébergeurs en {took.TotalSeconds:N1} s")));
+        }
+
+        run.Next("hygie warehouse check");
     }
 }

@@ -19,6 +19,15 @@ public interface IOutbox
     /// </summary>
     Task<Result<long>> AssignAsync(DateOnly today, CancellationToken cancellation);
 
+    /// <summary>
+    /// Takes over leaves that the published log has and a restored metadata has not, and gives each entry that one of them carries its place.
+    /// Those it has already must be equal. Returns the number of leaves in all; refuses (HYG-2020) a leaf that differs or does not follow.
+    /// </summary>
+    /// <param name="first">Index of the first of <paramref name="leaves"/>; with none, only the number of leaves is asked.</param>
+    /// <param name="leaves">Their bytes, in order.</param>
+    /// <param name="cancellation">Cancels; nothing is then taken over.</param>
+    Task<Result<long>> AdoptAsync(long first, IReadOnlyList<ReadOnlyMemory<byte>> leaves, CancellationToken cancellation);
+
     /// <summary>The bytes of the leaves from <paramref name="first"/>, in order, at most <paramref name="count"/>.</summary>
     Task<IReadOnlyList<ReadOnlyMemory<byte>>> LeavesAsync(long first, int count, CancellationToken cancellation);
 

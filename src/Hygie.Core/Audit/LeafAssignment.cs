@@ -22,6 +22,16 @@ public static class LeafAssignment
     public static IReadOnlyList<AssignedLeaf> Due(IReadOnlyList<WaitingEntry> waiting, DateOnly today) =>
         [.. FinishedDays(waiting, today), .. AtOnce(waiting)];
 
+    /// <summary>
+    /// Every leaf that waiting entries can have become without this metadata knowing: each by itself, and each day whole. A published leaf with
+    /// these very bytes carries these entries.
+    /// </summary>
+    public static IReadOnlyList<AssignedLeaf> Candidates(IReadOnlyList<WaitingEntry> waiting) =>
+    [
+        .. FinishedDays(waiting, DateOnly.MaxValue),
+        .. waiting.Where(e => e.Publication != Publication.WithItsDay).Select(e => new AssignedLeaf(e.Leaf, [e.Number])),
+    ];
+
     private static IEnumerable<AssignedLeaf> FinishedDays(IReadOnlyList<WaitingEntry> waiting, DateOnly today) =>
         waiting.Where(e => e.Publication == Publication.WithItsDay && e.Leaf.Day < today)
             .GroupBy(e => (e.Leaf.Day, e.Leaf.Kind))

@@ -35,7 +35,15 @@ public static class ShareFile
     /// </summary>
     public static Result<SecretShare> Open(ReadOnlyMemory<byte> file, AgeIdentity trustee, SignedDocument record, VerifyingKey ceremony)
     {
-        if (!CeremonyRecord.Read(record.ToFile(), ceremony).TryGet(out var read, out var refusal) || !AgeFile.Open([trustee], file).TryGet(out var bytes, out refusal))
+        if (!CeremonyRecord.Read(record.ToFile(), ceremony).TryGet(out _, out var refusal) || !AgeFile.Open([trustee], file).TryGet(out var bytes, out refusal))
+            return refusal;
+        return Read(bytes, record, ceremony);
+    }
+
+    /// <summary>The same for a share that its trustee opened with the standard <c>age</c> program. The bytes are wiped.</summary>
+    public static Result<SecretShare> Read(byte[] bytes, SignedDocument record, VerifyingKey ceremony)
+    {
+        if (!CeremonyRecord.Read(record.ToFile(), ceremony).TryGet(out var read, out var refusal))
             return refusal;
         using var plain = SecretKey.Take(bytes.Length > 0 ? bytes : [0]);
         System.Security.Cryptography.CryptographicOperations.ZeroMemory(bytes);

@@ -8,9 +8,14 @@ namespace Hygie.Core.Warehouse;
 /// </remarks>
 public interface IMetadataSnapshot
 {
-    /// <summary>Writes one consistent copy to <paramref name="target"/>.</summary>
-    Task ExportAsync(Stream target, CancellationToken cancellation);
+    /// <summary>Writes one consistent copy to <paramref name="target"/>; reports bytes.</summary>
+    Task ExportAsync(Stream target, IProgress<Progress>? progress, CancellationToken cancellation);
 
-    /// <summary>Makes the metadata from a copy; refuses (HYG-2016) when there is some already, (HYG-2017) when the copy is not whole.</summary>
-    Task<Result<long>> RestoreAsync(Stream source, CancellationToken cancellation);
+    /// <summary>
+    /// Makes the metadata from a copy; answers its bytes. Refuses (HYG-2016) when there is some already, (HYG-2017) when the copy is not whole, and
+    /// whatever <paramref name="write"/> refuses; nothing is then left.
+    /// </summary>
+    /// <param name="write">Writes the copy to the stream it is given, or says why it cannot.</param>
+    /// <param name="cancellation">Stops before the metadata stands.</param>
+    Task<Result<long>> RestoreAsync(Func<Stream, CancellationToken, Task<Refusal?>> write, CancellationToken cancellation);
 }

@@ -14,12 +14,15 @@ namespace Hygie.Core.Warehouse;
 /// <param name="metadata">Where it goes.</param>
 public sealed class RestoreHub(IReadOnlyList<IObjectStore> stores, NoteVerifier hub, IKeyDesk desk, IMetadataSnapshot metadata)
 {
+    private const int Piece = 1 << 20;
+
     /// <summary>Restores the newest HEAD found; answers it.</summary>
     /// <param name="verb"><see cref="KeyVerbs.Recover"/> or <see cref="KeyVerbs.Operate"/>, as the mandate says.</param>
     /// <param name="mandate">The mandate.</param>
     /// <param name="atLeast">An older HEAD is a replay and refused (HYG-8024); 0 accepts any.</param>
+    /// <param name="progress">Bytes of the metadata.</param>
     /// <param name="cancellation">Stops before anything is written.</param>
-    public async Task<Result<Head>> RunAsync(string verb, AuthorityId mandate, long atLeast, CancellationToken cancellation)
+    public async Task<Result<Head>> RunAsync(string verb, AuthorityId mandate, long atLeast, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var newest = await Snapshots.NewestHeadAsync(stores, hub, cancellation);
         if (newest.IsRefused)
@@ -33,18 +36,27 @@ public sealed class RestoreHub(IReadOnlyList<IObjectStore> stores, NoteVerifier 
         using var lent = lease;
         if (!lent.Key(head.SnapshotKey.Label).TryGet(out var key, out refusal)
             || !(await Snapshots.OpenIndexAsync(head, key, stores, cancellation)).TryGet(out var index, out refusal)
-            || !(await ReadAsync(head, index, key, cancellation)).TryGet(out var snapshot, out refusal)
-            || !(await metadata.RestoreAsync(snapshot, cancellation)).TryGet(out _, out refusal))
+            || !(await metadata.RestoreAsync((target, stop) => CopyAsync(head, index, key, target, progress, stop), cancellation)).TryGet(out _, out refusal))
             return refusal;
         return head;
     }
 
-    private async Task<Result<MemoryStream>> ReadAsync(Head head, SnapshotIndex index, SecretKey key, CancellationToken cancellation)
+    /// <summary>A piece in memory at a time; the whole must have the hash that the index states.</summary>
+    private async Task<Refusal?> CopyAsync(Head head, SnapshotIndex index, SecretKey key, Stream target, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         using var packs = new PackReader(key, PackContext.Snapshot(head.Hub, head.Sequence), index.Place.Packs, stores);
-        var snapshot = new byte[index.Place.Length];
-        if (await packs.ReadAsync(SealedManifests.Whole(index.Place), 0, snapshot, cancellation) is { } refusal)
-            return refusal;
-        return SHA256.HashData(snapshot).AsSpan().SequenceEqual(index.Sha256.Span) ? new MemoryStream(snapshot, writable: false) : Refusal.Of("HYG-8001", ("pack", head.Snapshot));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (extents, length, buffer) = (SealedManifests.Whole(index.Place), index.Place.Length, new byte[Piece]);
+        for (var at = 0L; at < length; at += Piece)
+        {
+            var piece = buffer.AsMemory(0, (int)Math.Min(Piece, length - at));
+            if (await packs.ReadAsync(extents, at, piece, cancellation) is { } refusal)
+                return refusal;
+            hash.AppendData(piece.Span);
+            await target.WriteAsync(piece, cancellation);
+            progress?.Report(new Progress("restore", at + piece.Length, length, "bytes"));
+        }
+
+        return hash.GetHashAndReset().AsSpan().SequenceEqual(index.Sha256.Span) ? null : Refusal.Of("HYG-2017");
     }
 }

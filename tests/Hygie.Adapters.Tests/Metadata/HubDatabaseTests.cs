@@ -107,6 +107,33 @@ public sealed class HubDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Leaves_of_the_published_log_are_taken_over_once_and_claim_the_entries_they_carry()
+    {
+        var outbox = _hub.Outbox();
+        await outbox.AppendAsync(Entry(), Cancellation);
+        await outbox.AssignAsync(Today, Cancellation);
+        await outbox.AppendAsync(Entry(), Cancellation);
+        await outbox.AppendAsync(AuditEntry.Of("objection.registered", Today, "objection", "x", "y") with { Publication = Publication.WithItsDay }, Cancellation);
+        using var copy = new MemoryStream();
+        await _hub.Snapshot().ExportAsync(copy, null, Cancellation);
+        await outbox.AppendAsync(Entry(), Cancellation);
+        await outbox.AssignAsync(Today.AddDays(1), Cancellation);
+        var leaves = await outbox.LeavesAsync(0, 9, Cancellation);
+
+        var other = Open(Path.Combine(_folder.FullName, "other.db"));
+        await other.Snapshot().RestoreAsync(async (target, token) => { await target.WriteAsync(copy.ToArray(), token); return null; }, Cancellation);
+        var restored = other.Outbox();
+        Assert.Equal(1, (await restored.AdoptAsync(0, [], Cancellation)).Value);
+        Assert.Equal(("HYG-2020", "1"), Refused(await restored.AdoptAsync(2, [leaves[2]], Cancellation)));
+        Assert.Equal(("HYG-2020", "0"), Refused(await restored.AdoptAsync(0, [leaves[1], leaves[1]], Cancellation)));
+        for (var again = 0; again < 2; again++)
+            Assert.Equal(4, (await restored.AdoptAsync(0, leaves, Cancellation)).Value);
+        Assert.Equal(leaves.Select(l => Convert.ToHexString(l.Span)), (await restored.LeavesAsync(0, 9, Cancellation)).Select(l => Convert.ToHexString(l.Span)));
+        Assert.Equal((await outbox.EventsAsync(Cancellation)).Take(3).Select(e => e.Leaf), (await restored.EventsAsync(Cancellation)).Select(e => e.Leaf));
+        static (string, string) Refused(Result<long> result) => (result.Refusal.Code, result.Refusal.Facts["index"]!.ToString()!);
+    }
+
+    [Fact]
     public async Task An_erased_event_cannot_be_opened_and_its_number_stays()
     {
         var outbox = _hub.Outbox();
@@ -126,15 +153,20 @@ public sealed class HubDatabaseTests : IAsyncLifetime
         {
             context.Add(new LeafRow { Index = 2 });
             await context.SaveChangesAsync(token);
-            await _hub.Snapshot().ExportAsync(copy, token);
+            await _hub.Snapshot().ExportAsync(copy, null, token);
             return null;
         }, Cancellation);
-        copy.Position = 0;
-        Assert.Equal("HYG-2016", (await _hub.Snapshot().RestoreAsync(copy, Cancellation)).Refusal.Code);
+        Func<Stream, CancellationToken, Task<Refusal?>> Write(byte[] bytes, Refusal? then = null) => async (target, token) =>
+        {
+            await target.WriteAsync(bytes, token);
+            return then;
+        };
+        Assert.Equal("HYG-2016", (await _hub.Snapshot().RestoreAsync(Write(copy.ToArray()), Cancellation)).Refusal.Code);
         var other = Open(Path.Combine(_folder.FullName, "other.db"));
-        using var half = new MemoryStream(copy.ToArray()[..((int)copy.Length / 2)]);
-        Assert.Equal("HYG-2017", (await other.Snapshot().RestoreAsync(half, Cancellation)).Refusal.Code);
-        Assert.False((await other.Snapshot().RestoreAsync(copy, Cancellation)).IsRefused);
+        Assert.Equal("HYG-2017", (await other.Snapshot().RestoreAsync(Write(copy.ToArray()[..((int)copy.Length / 2)]), Cancellation)).Refusal.Code);
+        Assert.Equal("HYG-8001", (await other.Snapshot().RestoreAsync(Write(copy.ToArray(), Refusal.Of("HYG-8001", ("pack", "x"))), Cancellation)).Refusal.Code);
+        Assert.Empty(Directory.EnumerateFiles(_folder.FullName, "other.db*"));
+        Assert.False((await other.Snapshot().RestoreAsync(Write(copy.ToArray()), Cancellation)).IsRefused);
         Assert.Equal((1, 1), await CountsOf(other));
     }
 

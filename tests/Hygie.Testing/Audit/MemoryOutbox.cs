@@ -18,9 +18,7 @@ public sealed class MemoryOutbox(ISecretRandom random) : IOutbox
 
     public Task<Result<long>> AssignAsync(DateOnly today, CancellationToken cancellation)
     {
-        var waiting = _entries.Index().Where(e => e.Item.Leaf is null).Select(e => new WaitingEntry(e.Index + 1,
-            new Leaf(e.Item.Entry.Kind, e.Item.Entry.Day, e.Item.Entry.Subject, e.Item.Opening.Commitment()), e.Item.Entry.Publication, e.Item.Entry.Closes));
-        foreach (var leaf in LeafAssignment.Due([.. waiting], today))
+        foreach (var leaf in LeafAssignment.Due([.. Waiting()], today))
         {
             foreach (var number in leaf.Numbers)
                 _entries[(int)number - 1] = _entries[(int)number - 1] with { Leaf = _leaves.Count };
@@ -29,6 +27,39 @@ public sealed class MemoryOutbox(ISecretRandom random) : IOutbox
 
         return Task.FromResult<Result<long>>((long)_leaves.Count);
     }
+
+    public Task<Result<long>> AdoptAsync(long first, IReadOnlyList<ReadOnlyMemory<byte>> leaves, CancellationToken cancellation)
+    {
+        if (leaves.Count > 0 && first > _leaves.Count)
+            return Task.FromResult<Result<long>>(Refusal.Of("HYG-2020", ("index", _leaves.Count)));
+        for (var i = 0; i < leaves.Count; i++)
+        {
+            var index = (int)first + i;
+            if (index < _leaves.Count && !leaves[i].Span.SequenceEqual(_leaves[index]))
+                return Task.FromResult<Result<long>>(Refusal.Of("HYG-2020", ("index", index)));
+        }
+
+        foreach (var leaf in leaves.Skip(_leaves.Count - (int)first))
+        {
+            foreach (var number in LeafAssignment.Candidates([.. Waiting()]).FirstOrDefault(c => leaf.Span.SequenceEqual(c.Leaf.Encode()))?.Numbers ?? [])
+                _entries[(int)number - 1] = _entries[(int)number - 1] with { Leaf = _leaves.Count };
+            _leaves.Add(leaf.ToArray());
+        }
+
+        return Task.FromResult<Result<long>>((long)_leaves.Count);
+    }
+
+    /// <summary>A copy as a backup taken now would bring it back.</summary>
+    public MemoryOutbox Copy()
+    {
+        var copy = new MemoryOutbox(random);
+        copy._entries.AddRange(_entries);
+        copy._leaves.AddRange(_leaves);
+        return copy;
+    }
+
+    private IEnumerable<WaitingEntry> Waiting() => _entries.Index().Where(e => e.Item.Leaf is null).Select(e => new WaitingEntry(e.Index + 1,
+        new Leaf(e.Item.Entry.Kind, e.Item.Entry.Day, e.Item.Entry.Subject, e.Item.Opening.Commitment()), e.Item.Entry.Publication, e.Item.Entry.Closes));
 
     public Task<IReadOnlyList<ReadOnlyMemory<byte>>> LeavesAsync(long first, int count, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<ReadOnlyMemory<byte>>>([.. _leaves.Skip((int)first).Take(count).Select(l => (ReadOnlyMemory<byte>)l)]);
