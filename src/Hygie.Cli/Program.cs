@@ -6,7 +6,8 @@ namespace Hygie.Cli;
 /// <summary>Where the one executable starts, and the one place where a broken promise of a port is caught.</summary>
 internal static class Program
 {
-    private static async Task<int> Main(string[] args)
+    /// <summary>Runs one command line; answers its exit code.</summary>
+    public static async Task<int> Main(string[] args)
     {
         Words.Choose(args);
         var parsed = Commands.Root().Parse(args);

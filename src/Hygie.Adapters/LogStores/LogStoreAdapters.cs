@@ -13,7 +13,7 @@ public static class LogStoreAdapters
     /// <summary>The raw files of a log, for the verifier.</summary>
     public static ILogFiles RawFolder(string folder) => new FolderLogFiles(folder);
 
-    /// <summary>A witness in a process of its own: the request on its standard input, the status and body on its standard output.</summary>
+    /// <summary>A witness in a process of its own, started at the first request: a JSON text a line on its standard input, an answer a line on its standard output.</summary>
     public static IWitness Process(string name, string program, params IReadOnlyList<string> arguments) => new ProcessWitness(name, program, arguments);
 
     /// <summary>Makes a witness's own home with a fresh key, following one log; returns its verifier key for policies.</summary>

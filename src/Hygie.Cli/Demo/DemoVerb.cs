@@ -25,7 +25,7 @@ internal static class DemoVerb
         if (!DemoHome.Prepare(run.Home).TryGet(out var home, out var refusal))
             return run.Refuse(refusal);
         run.Note(Words.Say("Synthetic data only: nobody in this country exists.", "Données synthétiques seulement : personne dans ce pays n'existe."));
-        var world = new DemoWorld(home.Path, run.Get(People), run.Get(Seed), isWatched: !run.Get(Fast), run);
+        using var world = new DemoWorld(home.Path, run.Get(People), run.Get(Seed), isWatched: !run.Get(Fast), run);
         if (!(await DemoSetup.RunAsync(world, run.Cancellation)).TryGet(out _, out refusal))
             return run.Refuse(refusal);
         if (run.Get(Fast))

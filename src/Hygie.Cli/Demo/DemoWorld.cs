@@ -9,8 +9,11 @@ namespace Hygie.Cli.Demo;
 /// <param name="seed">Seed of the country.</param>
 /// <param name="isWatched">True when the portal is up, and somebody may look at it.</param>
 /// <param name="run">For notes and cancellation.</param>
-internal sealed class DemoWorld(string root, int people, int seed, bool isWatched, Run run)
+internal sealed class DemoWorld(string root, int people, int seed, bool isWatched, Run run) : IDisposable
 {
+    private readonly PartyProcess _hub = PartyProcess.Start(Path.Combine(root, "hub"));
+    private readonly PartyProcess _thirdParty = PartyProcess.Start(Path.Combine(root, "third-party"));
+
     public static readonly IReadOnlyList<string> Holders = ["cnam", "hospital-north", "hospital-south", "gp-network"];
     public static readonly IReadOnlyList<string> Hosts = ["host-a", "host-b"];
 
@@ -39,11 +42,18 @@ internal sealed class DemoWorld(string root, int people, int seed, bool isWatche
 
     /// <summary>Runs a verb of the hub. When persons act, their own homes are needed too, and they stand beside the hub's.</summary>
     public Task<ChildResult> HubAsync(CancellationToken cancellation, params string[] args) =>
-        ChildProcess.RunAsync(args.Any(a => a is "--as" or "--by") ? root : At("hub"), args, cancellation);
+        _hub.RunAsync(args.Any(a => a is "--as" or "--by") ? root : At("hub"), args, cancellation);
 
     /// <summary>Runs a verb of the third party.</summary>
-    public Task<ChildResult> ThirdPartyAsync(CancellationToken cancellation, params string[] args) => ChildProcess.RunAsync(At("third-party"), args, cancellation);
+    public Task<ChildResult> ThirdPartyAsync(CancellationToken cancellation, params string[] args) => _thirdParty.RunAsync(At("third-party"), args, cancellation);
 
     /// <summary>Runs a verb of a holder.</summary>
     public Task<ChildResult> HolderAsync(string id, CancellationToken cancellation, params string[] args) => ChildProcess.RunAsync(Holder(id), args, cancellation);
+
+    /// <summary>Ends the parties' processes.</summary>
+    public void Dispose()
+    {
+        _hub.Dispose();
+        _thirdParty.Dispose();
+    }
 }

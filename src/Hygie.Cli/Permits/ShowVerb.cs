@@ -35,8 +35,7 @@ internal static class ShowVerb
 
             if (file is not { Permit: { } permit, GrantEntry: not null })
                 return run.Refuse(Refusal.Of("HYG-13042", ("permit", id)));
-            await using var output = Console.OpenStandardOutput();
-            await output.WriteAsync(permit.ToFile(), run.Cancellation);
+            await Console.Out.WriteAsync(System.Text.Encoding.UTF8.GetString(permit.ToFile()));
             return Exit.Ok;
         }
     }

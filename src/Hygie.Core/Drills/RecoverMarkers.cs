@@ -68,18 +68,18 @@ public sealed class RecoverMarkers(IReadOnlyList<IObjectStore> seized, Verifying
             if (!(await version.ReadAsync(table.Name, null, [part.Bucket], cancellation)).TryGet(out var read, out var refusal))
                 return refusal;
             using var file = read[0];
-            foreach (var column in table.Columns.Where(c => c.Type == "text"))
-                if (await SearchAsync(file, table.Name, column.Name, score, cancellation) is { } unread)
-                    return unread;
+            string[] columns = [.. table.Columns.Where(c => c.Type == "text").Select(c => c.Name)];
+            if (columns.Length > 0 && await SearchAsync(file, table.Name, columns, score, cancellation) is { } unread)
+                return unread;
         }
 
         return null;
     }
 
-    private async Task<Refusal?> SearchAsync(IClearFile file, string table, string column, MarkerSet.Score score, CancellationToken cancellation)
+    private async Task<Refusal?> SearchAsync(IClearFile file, string table, IEnumerable<string> columns, MarkerSet.Score score, CancellationToken cancellation)
     {
         var input = new QueryInput(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { [table] = [file.Path] }, PersonSet.Nobody);
-        if (!(await engine.AskAsync($"SELECT DISTINCT \"{column}\" AS v FROM \"{table}\"", input, cancellation)).TryGet(out var values, out var refusal))
+        if (!(await engine.AskAsync($"SELECT DISTINCT unnest([{string.Join(", ", columns.Select(c => $"\"{c}\""))}]) AS v FROM \"{table}\"", input, cancellation)).TryGet(out var values, out var refusal))
             return refusal;
         foreach (var row in values.Rows)
             if (row[0] is string value)
