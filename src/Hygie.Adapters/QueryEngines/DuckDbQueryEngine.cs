@@ -5,17 +5,14 @@ using Hygie.Core.Studies;
 
 namespace Hygie.Adapters.QueryEngines;
 
-/// <summary>Runs compiled queries in DuckDB, each in a fresh locked session.</summary>
+/// <summary>Runs compiled queries in DuckDB, those of one call in one fresh locked session: opening one costs more than most queries.</summary>
 internal sealed class DuckDbQueryEngine(QueryLimits limits) : IQueryEngine
 {
-    public Task<QueryResult> ReadAsync(CompiledQuery query, QueryInput input, CancellationToken cancellation) =>
-        Run(() =>
+    public Task<IReadOnlyList<QueryResult>> ReadAsync(IReadOnlyList<CompiledQuery> queries, QueryInput input, CancellationToken cancellation) =>
+        Run<IReadOnlyList<QueryResult>>(() =>
         {
-            using var session = Open(query, input, output: null);
-            using var command = session.Command(query.Sql);
-            using var stop = new DuckDbInterrupt(command, cancellation);
-            using var reader = command.ExecuteReader();
-            return new QueryResult(query.Columns, Rows(reader, query.Columns));
+            using var session = Open(queries, input, output: null);
+            return [.. queries.Select(query => Read(session, query, cancellation))];
         }, cancellation);
 
     public Task<long> WriteAsync(CompiledQuery query, QueryInput input, string path, ResultFormat format, CancellationToken cancellation) =>
@@ -24,7 +21,7 @@ internal sealed class DuckDbQueryEngine(QueryLimits limits) : IQueryEngine
             var partial = Path.GetFullPath(path) + ".partial";
             try
             {
-                using (var session = Open(query, input, partial))
+                using (var session = Open([query], input, partial))
                 {
                     var form = format == ResultFormat.Parquet ? "FORMAT parquet, COMPRESSION zstd" : "FORMAT csv, HEADER";
                     using var command = session.Command($"COPY (\n{query.Sql}\n) TO {DuckDbSession.Literal(partial)} ({form})");
@@ -81,11 +78,20 @@ internal sealed class DuckDbQueryEngine(QueryLimits limits) : IQueryEngine
         return command.ExecuteScalar() is true;
     }
 
-    private DuckDbSession Open(CompiledQuery query, QueryInput input, string? output)
+    private static QueryResult Read(DuckDbSession session, CompiledQuery query, CancellationToken cancellation)
+    {
+        using var command = session.Command(query.Sql);
+        using var stop = new DuckDbInterrupt(command, cancellation);
+        using var reader = command.ExecuteReader();
+        return new QueryResult(query.Columns, Rows(reader, query.Columns));
+    }
+
+    /// <summary>A session that shows the columns that the queries declare, and no other.</summary>
+    private DuckDbSession Open(IReadOnlyList<CompiledQuery> queries, QueryInput input, string? output)
     {
         var session = new DuckDbSession(limits, input, output);
-        foreach (var use in query.Reads)
-            session.Show(use.Table, input.Tables.GetValueOrDefault(use.Table) ?? [], use.Columns);
+        foreach (var use in queries.SelectMany(q => q.Reads).GroupBy(r => r.Table, StringComparer.Ordinal))
+            session.Show(use.Key, input.Tables.GetValueOrDefault(use.Key) ?? [], [.. use.SelectMany(r => r.Columns).Distinct(StringComparer.Ordinal)]);
         session.Lock();
         return session;
     }

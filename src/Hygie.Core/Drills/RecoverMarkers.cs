@@ -30,13 +30,10 @@ public sealed class RecoverMarkers(IReadOnlyList<IObjectStore> seized, Verifying
             if (!(await OpenAsync(stored, cancellation)).TryGet(out var version, out var refusal))
                 return refusal;
             using var open = version;
-            foreach (var table in version.Manifest.Tables)
-            {
-                if (await ReadAsync(version, table, score, cancellation) is { } unread)
+            foreach (var bucket in version.Manifest.Tables.SelectMany(t => t.Parts, (table, part) => (table, part.Bucket)).ToLookup(p => p.Bucket, p => p.table))
+                if (await ReadAsync(version, bucket.Key, bucket, score, cancellation) is { } unread)
                     return unread;
-                rows += table.Rows;
-            }
-
+            rows += version.Manifest.Tables.Sum(t => t.Rows);
             progress?.Report(new Progress("recover", ++done, versions.Count, "versions"));
         }
 
@@ -60,30 +57,49 @@ public sealed class RecoverMarkers(IReadOnlyList<IObjectStore> seized, Verifying
             new OpenVersion(stored, manifest, lease, new PackReader(key, PackContext.Version(stored.Version), manifest.Packs, seized), files, clear));
     }
 
-    /// <summary>One bucket in clear at a time, whole; of each text column its distinct values.</summary>
-    private async Task<Refusal?> ReadAsync(OpenVersion version, StoredTable table, MarkerSet.Score score, CancellationToken cancellation)
+    /// <summary>One bucket of all tables in clear at a time; of its text columns the distinct values.</summary>
+    private async Task<Refusal?> ReadAsync(OpenVersion version, int bucket, IEnumerable<StoredTable> tables, MarkerSet.Score score, CancellationToken cancellation)
     {
-        foreach (var part in table.Parts)
+        using var opened = new ClearParts();
+        foreach (var table in tables.Where(t => t.Columns.Any(c => c.Type == "text")))
         {
-            if (!(await version.ReadAsync(table.Name, null, [part.Bucket], cancellation)).TryGet(out var read, out var refusal))
+            if (!(await version.ReadAsync(table.Name, null, [bucket], cancellation)).TryGet(out var read, out var refusal))
                 return refusal;
-            using var file = read[0];
-            string[] columns = [.. table.Columns.Where(c => c.Type == "text").Select(c => c.Name)];
-            if (columns.Length > 0 && await SearchAsync(file, table.Name, columns, score, cancellation) is { } unread)
-                return unread;
+            opened.Add(table, read);
         }
 
-        return null;
+        return opened.Sql is { Length: > 0 } sql ? await SearchAsync(sql, opened.Input, score, cancellation) : null;
     }
 
-    private async Task<Refusal?> SearchAsync(IClearFile file, string table, IEnumerable<string> columns, MarkerSet.Score score, CancellationToken cancellation)
+    private async Task<Refusal?> SearchAsync(string sql, QueryInput input, MarkerSet.Score score, CancellationToken cancellation)
     {
-        var input = new QueryInput(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { [table] = [file.Path] }, PersonSet.Nobody);
-        if (!(await engine.AskAsync($"SELECT DISTINCT unnest([{string.Join(", ", columns.Select(c => $"\"{c}\""))}]) AS v FROM \"{table}\"", input, cancellation)).TryGet(out var values, out var refusal))
+        if (!(await engine.AskAsync(sql, input, cancellation)).TryGet(out var values, out var refusal))
             return refusal;
         foreach (var row in values.Rows)
             if (row[0] is string value)
                 score.Search(Encoding.UTF8.GetBytes(value));
         return null;
+    }
+
+    /// <summary>Tables in clear, wiped together, and the question that reads all their text.</summary>
+    private sealed class ClearParts : IDisposable
+    {
+        private readonly Dictionary<string, IReadOnlyList<string>> _paths = new(StringComparer.Ordinal);
+        private readonly List<IClearFile> _files = [];
+        private readonly List<string> _selects = [];
+
+        public string Sql => string.Join("\nUNION\n", _selects);
+
+        public QueryInput Input => new(_paths, PersonSet.Nobody);
+
+        public void Add(StoredTable table, IReadOnlyList<IClearFile> files)
+        {
+            _files.AddRange(files);
+            _paths[table.Name] = [.. files.Select(f => f.Path)];
+            var columns = table.Columns.Where(c => c.Type == "text").Select(c => $"\"{c.Name}\"");
+            _selects.Add($"SELECT unnest([{string.Join(", ", columns)}]) AS v FROM \"{table.Name}\"");
+        }
+
+        public void Dispose() => _files.ForEach(f => f.Dispose());
     }
 }

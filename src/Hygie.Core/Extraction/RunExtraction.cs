@@ -109,8 +109,9 @@ public sealed class RunExtraction(ExtractionPorts ports)
                 return refusal;
             using var files = bucket;
             var input = new QueryInput(files.Tables, excluded);
-            foreach (var output in plan.Outputs)
-                rows.Add(output.Name, (await ports.Engine.ReadAsync(output.Query, input, cancellation)).Rows);
+            var results = await ports.Engine.ReadAsync([.. plan.Outputs.Select(o => o.Query)], input, cancellation);
+            for (var output = 0; output < results.Count; output++)
+                rows.Add(plan.Outputs[output].Name, results[output].Rows);
             var found = await Attrition.RunAsync(plan.Queries, ports.Engine, [input], cancellation);
             steps = [.. found.Select((line, i) => new ExtractStep(line.Rule?.Name,
                 line.LinesRemoved + (number == 0 ? 0 : steps[i].LinesRemoved), line.PersonsRemaining + (number == 0 ? 0 : steps[i].Persons)))];

@@ -13,21 +13,18 @@ public static class Attrition
     public static async Task<IReadOnlyList<AttritionLine>> RunAsync(
         StudyPlan plan, IQueryEngine engine, IReadOnlyList<QueryInput> buckets, CancellationToken cancellation)
     {
-        var table = new List<AttritionLine>();
-        var before = 0L;
-        foreach (var step in plan.Attrition)
+        var (lines, persons) = (new long[plan.Attrition.Count], new long[plan.Attrition.Count]);
+        foreach (var bucket in buckets)
         {
-            var (lines, persons) = (0L, 0L);
-            foreach (var bucket in buckets)
+            var results = await engine.ReadAsync([.. plan.Attrition.Select(step => step.Query)], bucket, cancellation);
+            for (var step = 0; step < results.Count; step++)
             {
-                var row = (await engine.ReadAsync(step.Query, bucket, cancellation)).Rows[0];
-                (lines, persons) = (lines + (long)row[0]!, persons + (long)row[1]!);
+                lines[step] += (long)results[step].Rows[0][0]!;
+                persons[step] += (long)results[step].Rows[0][1]!;
             }
-
-            table.Add(new AttritionLine(step.Rule is null ? null : SndsRules.Find(step.Rule), step.Rule is null ? 0 : before - lines, persons));
-            before = lines;
         }
 
-        return table;
+        return [.. plan.Attrition.Select((step, i) =>
+            new AttritionLine(step.Rule is null ? null : SndsRules.Find(step.Rule), step.Rule is null ? 0 : lines[i - 1] - lines[i], persons[i]))];
     }
 }

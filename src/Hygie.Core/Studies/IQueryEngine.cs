@@ -21,8 +21,8 @@ public enum ResultFormat { Parquet, Csv }
 /// </summary>
 public interface IQueryEngine
 {
-    /// <summary>Runs and returns the rows: for counts and tables that fit in memory.</summary>
-    Task<QueryResult> ReadAsync(CompiledQuery query, QueryInput input, CancellationToken cancellation);
+    /// <summary>Runs queries over the same input and returns the rows of each, in their order: for counts and tables that fit in memory.</summary>
+    Task<IReadOnlyList<QueryResult>> ReadAsync(IReadOnlyList<CompiledQuery> queries, QueryInput input, CancellationToken cancellation);
 
     /// <summary>Runs and writes the rows to a new file; returns how many. An existing file is replaced; a failed run leaves none.</summary>
     Task<long> WriteAsync(CompiledQuery query, QueryInput input, string path, ResultFormat format, CancellationToken cancellation);
@@ -33,6 +33,14 @@ public interface IQueryEngine
     /// Integers and booleans keep their kind, every other type comes back as text.
     /// </summary>
     Task<Result<QueryResult>> AskAsync(string sql, QueryInput input, CancellationToken cancellation);
+}
+
+/// <summary>The common case.</summary>
+public static class QueryEngineExtensions
+{
+    /// <summary>Runs one query and returns its rows.</summary>
+    public static async Task<QueryResult> ReadAsync(this IQueryEngine engine, CompiledQuery query, QueryInput input, CancellationToken cancellation) =>
+        (await engine.ReadAsync([query], input, cancellation))[0];
 }
 
 /// <summary>An engine broke its promise or could not run.</summary>
