@@ -17,7 +17,8 @@ internal static class BatchVerb
 
     private static async Task<int> AnswerAsync(Run run)
     {
-        var (input, output, error, language) = (Console.In, Console.Out, Console.Error, Words.Language);
+        var (input, output, error) = (Console.In, Console.Out, Console.Error);
+        Environment.SetEnvironmentVariable("HYGIE_LANG", Words.Language);
         Console.SetIn(TextReader.Null);
         while (await input.ReadLineAsync(run.Cancellation) is { } line)
         {
@@ -30,7 +31,7 @@ internal static class BatchVerb
             var (said, noted) = (new StringWriter(), new StringWriter());
             Console.SetOut(said);
             Console.SetError(noted);
-            var exit = await Program.Main([.. words, .. words.Contains("--lang") ? (string[])[] : ["--lang", language]]);
+            var exit = await Program.Main(words);
             await output.WriteLineAsync(JsonSerializer.Serialize(new { exit, output = said.ToString(), error = noted.ToString() }, JsonText.Options).AsMemory(), run.Cancellation);
             await output.FlushAsync(run.Cancellation);
         }

@@ -26,7 +26,7 @@ public sealed class PlayedDemo : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var transcript = Path.Combine(Path.GetDirectoryName(Home)!, "demo.json");
-        Played = await RunAsync("demo", "--fast", "--people", "1000", "--json", transcript);
+        Played = await RunAsync("demo", "--fast", "--json", transcript);
         Transcript = [.. (await File.ReadAllLinesAsync(transcript)).Select(line => JsonDocument.Parse(line).RootElement)];
     }
 
