@@ -123,8 +123,8 @@ internal static partial class Composition
     private static NoteSigner LogSigner(LogPolicy policy, SigningKey log) => new(policy.Log.Name, NoteKeyType.Ed25519, log);
 
     /// <summary>A witness in its own process, with its own home: this program again, once for each home as long as this process lives.</summary>
-    private static IWitness Witness(string home) => Witnesses.GetOrAdd(home, path =>
+    private static IWitness Witness(string home) => WitnessProcesses.GetOrAdd(home, path =>
         LogStoreAdapters.Process(WitnessName(Home.Open(path).Config!.Id), Environment.ProcessPath!, "witness", "cosign", "--home", path));
 
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, IWitness> Witnesses = new(StringComparer.Ordinal);
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, IWitness> WitnessProcesses = new(StringComparer.Ordinal);
 }
