@@ -26,6 +26,8 @@ internal static partial class Composition
 {
     public static IClearFiles ClearFiles { get; } = ClearFileAdapters.InMemory();
 
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, IWitness> WitnessProcesses = new(StringComparer.Ordinal);
+
     /// <summary>Opens the hub whose home this is (or whose demo). Dispose it to wipe its keys.</summary>
     public static async Task<Result<HubPorts>> OpenHubAsync(Terminal.Run run) =>
         run.Home.Of("hub").TryGet(out var home, out var refusal) ? await OpenHubAsync(run, home) : refusal;
@@ -125,6 +127,4 @@ internal static partial class Composition
     /// <summary>A witness in its own process, with its own home: this program again, once for each home as long as this process lives.</summary>
     private static IWitness Witness(string home) => WitnessProcesses.GetOrAdd(home, path =>
         LogStoreAdapters.Process(WitnessName(Home.Open(path).Config!.Id), Environment.ProcessPath!, "witness", "cosign", "--home", path));
-
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, IWitness> WitnessProcesses = new(StringComparer.Ordinal);
 }
