@@ -69,10 +69,11 @@ internal static class StudySteps
         var proved = await world.HubAsync(cancellation, "extract", "prove", Example(Projects[0].Definition), "--permit", Projects[0].Permit, "--as", "steward-1", "--json");
         if (proved.Exit != Exit.Ok)
             return ProofSteps.Failed(proved);
-        var attrition = proved.Json.GetProperty("attrition").EnumerateArray().Select(line => (Rule: line.GetProperty("rule").GetString()!, Persons: line.GetProperty("persons").GetInt64())).ToList();
+        var attrition = proved.Json.GetProperty("attrition").EnumerateArray()
+            .Select(line => (Rule: line.GetProperty("rule").GetString()!, Lines: line.GetProperty("linesRemoved").GetInt64(), Persons: line.GetProperty("persons").GetInt64())).ToList();
         var (naive, ruled) = (attrition[0].Persons, attrition[^1].Persons);
         return DemoOutcome.Of(proved.Json.GetProperty("holds").GetBoolean() && naive >= ruled,
-            [("naive", naive), ("ruled", ruled), ("attrition", attrition.Select(a => $"{a.Rule}: {a.Persons.ToString(System.Globalization.CultureInfo.InvariantCulture)}").ToList())],
+            [("naive", naive), ("ruled", ruled), ("attrition", attrition.Select(a => new { rule = a.Rule, linesRemoved = a.Lines, persons = a.Persons }).ToList())],
             DepositSteps.Line("a plain SQL would have counted {0:N0} people; the rules leave {1:N0}", "un SQL naïf aurait compté {0:N0} personnes ; les règles en laissent {1:N0}", naive, ruled),
             Words.Say("proved: exactly the columns, versions and persons of the permit", "prouvé : exactement les colonnes, les versions et les personnes de l'autorisation"));
     }

@@ -57,7 +57,8 @@ internal sealed class StayTables : IDisposable
         return chance.Below(1000) switch
         {
             < 12 => sent with { Ghm = "90Z00Z" },
-            < 32 => sent with { NirReturn = "1", Pseudonym = Registration.Pseudonym((ulong)person.Index, 51) },
+            < 22 => sent with { NirReturn = "1", Pseudonym = Registration.Pseudonym((ulong)person.Index, 51) },
+            < 32 => sent with { NirReturn = "1" },
             < 42 => sent with { Pseudonym = chance.Of<string>(Dummies) },
             _ => sent,
         };
