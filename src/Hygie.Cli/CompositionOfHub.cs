@@ -15,6 +15,7 @@ using Hygie.Core.Airlock;
 using Hygie.Core.Audit;
 using Hygie.Core.Custody;
 using Hygie.Core.Disclosure;
+using Hygie.Core.Migration;
 using Hygie.Core.Permits;
 using Hygie.Core.Sealing;
 using Hygie.Core.Warehouse;
@@ -56,7 +57,7 @@ internal static partial class Composition
         {
             Home = home, Config = config, Keys = keys, Zone = zone, Register = register, Random = Chance(), Clock = TimeProvider.System,
             Outbox = hub.Outbox(), Publish = publish, Receipts = receipts, Policy = policy, Desk = desk, Snapshot = hub.Snapshot(), Accounts = hub.Accounts(),
-            Catalogue = hub.Catalogue(), Objections = hub.Objections(), Permits = hub.Permits(), Mandates = hub.Mandates(), Authorities = authorities, Hosts = hub.Hosts(), Migrations = hub.Migrations(), Releases = hub.Releases(), Stores = HostsInUse(home, config),
+            Catalogue = hub.Catalogue(), Objections = hub.Objections(), Permits = hub.Permits(), Mandates = hub.Mandates(), Authorities = authorities, Hosts = hub.Hosts(), Migrations = hub.Migrations(), Releases = hub.Releases(), Stores = HostsInUse(home, config, await hub.Migrations().LatestAsync(run.Cancellation)),
             Extracts = hub.Extracts(), Workspaces = hub.Workspaces(),
             Versions = hub.Versions(), Files = ParquetAdapters.TableFiles(), Log = LogStore("public-a", home.At("log", "public-a")),
         };
@@ -87,9 +88,9 @@ internal static partial class Composition
     /// <summary>The KEK of the hub's own metadata and events.</summary>
     public static KeyId OperationsKey(Home hub) => new(KeyCategory.Operations, hub.Config!.Id, "1");
 
-    /// <summary>The host in use, and during a move the other one after it.</summary>
-    private static IReadOnlyList<IObjectStore> HostsInUse(Home hub, HubConfig config) =>
-        config.Other is { } other ? [Host(hub, config, config.Host), Host(hub, config, other)] : [Host(hub, config, config.Host)];
+    /// <summary>The host in use, and during a move the other one after it: what the newest move says, or the host that the hub began on.</summary>
+    private static IReadOnlyList<IObjectStore> HostsInUse(Home hub, HubConfig config, MigrationRecord? newest) =>
+        [.. (newest?.HostsInUse ?? [new HostId(config.Host)]).Select(host => Host(hub, config, host.Value))];
 
     /// <summary>The store of one of the hub's hosts.</summary>
     public static IObjectStore Host(Home hub, HubConfig config, string id) => ObjectStoreAdapters.Folder(new HostId(id), Path.GetFullPath(hub.At(config.Hosts[id])));
@@ -115,7 +116,7 @@ internal static partial class Composition
     }
 
     private static PublishCheckpoint Publisher(Home home, HubConfig config, IOutbox outbox, LogPolicy policy, SigningKey log) =>
-        new(outbox, LogStores(home), Witnesses(home, config), policy, LogSigner(policy, log), TimeProvider.System);
+        new(outbox, LogStores(home), Witnesses(home, config), policy, LogSigner(policy, log), TimeProvider.System, Terminal.Fault.Points);
 
     /// <summary>The hub's own copies of its log, the one that answers readers first.</summary>
     private static IReadOnlyList<ILogStore> LogStores(Home home) => [.. LogCopies.Select(name => LogStore(name, home.At("log", name)))];

@@ -14,6 +14,18 @@ public sealed partial class RefusalTextTests
     public void Every_code_in_the_sources_has_its_texts() => Assert.Empty(Used().Keys.Except(Kernel).Except(RefusalTexts.Codes));
 
     [Fact]
+    public void Every_text_is_said_somewhere() => Assert.Empty(RefusalTexts.Codes.Except(Sources().SelectMany(s => Said(s.Text))));
+
+    [Fact]
+    public void Canary_a_code_that_is_only_compared_or_spoken_of_is_not_said() =>
+        Assert.Equal(["HYG-6001", "HYG-10020"], Said("""
+            /// refuses (HYG-6002)
+            return Refusal.Of("HYG-6001");
+            if (refusal.Code is not "HYG-6003" and not "HYG-6004" || refusal.Code == "HYG-6005" || string.Equals(refusal.Code, "HYG-6006", StringComparison.Ordinal))
+                yield return new CellRisk("HYG-10020", cell);
+            """));
+
+    [Fact]
     public void A_code_is_numbered_in_the_thousand_of_its_room() => Assert.Empty(Used().Where(u => !u.Value.Any(path => InItsRoom(u.Key, path))).Select(u => u.Key));
 
     [Fact]
@@ -38,11 +50,16 @@ public sealed partial class RefusalTextTests
     private static SortedDictionary<string, List<string>> Used()
     {
         var used = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var (path, text) in House.Sources("Hygie.Core", "Hygie.Adapters", "Hygie.Cli", "Hygie.Web"))
+        foreach (var (path, text) in Sources())
             foreach (Match code in Code().Matches(WithoutComments(text)))
                 (used.TryGetValue(code.Value, out var paths) ? paths : used[code.Value] = []).Add(path);
         return used;
     }
+
+    private static IEnumerable<(string Path, string Text)> Sources() => House.Sources("Hygie.Core", "Hygie.Adapters", "Hygie.Cli", "Hygie.Web");
+
+    /// <summary>Codes that a source gives to somebody, not those it only looks for.</summary>
+    private static IEnumerable<string> Said(string text) => Code().Matches(Compared().Replace(WithoutComments(text), "")).Select(m => m.Value);
 
     /// <summary>Core's folders are rooms; an adapter, a page or a verb may speak for the room it serves.</summary>
     private static bool InItsRoom(string code, string path)
@@ -59,6 +76,9 @@ public sealed partial class RefusalTextTests
 
     [GeneratedRegex(@"HYG-\d{4,5}")]
     private static partial Regex Code();
+
+    [GeneratedRegex("""(\b(is|is not|or|and not)\s|[=!]=\s|\.Code,\s)"HYG-\d{4,5}""")]
+    private static partial Regex Compared();
 
     [GeneratedRegex(@"\{[a-zA-Z]+\}")]
     private static partial Regex Blank();

@@ -6,11 +6,14 @@ namespace Hygie.Adapters.ObjectStores;
 
 /// <summary>
 /// A host that is a folder: one file per object in 1,024 subfolders by the name's first two characters. A write goes to a temporary file, is
-/// synchronised, takes its name by a hard link (which fails when the name is taken), and the folder is synchronised.
+/// synchronised, takes its name by a hard link (which fails when the name is taken), and the folder is synchronised. A temporary file is locked while it
+/// is written: what a killed process left unlocked is removed before the next write or listing.
 /// </summary>
 internal sealed class FolderObjectStore(HostId host, string root) : IObjectStore
 {
     private const string Incoming = "incoming";
+
+    private readonly Lazy<int> _sweep = new(() => Sweep(Path.Combine(root, Incoming)));
 
     public HostId Host => host;
 
@@ -22,9 +25,9 @@ internal sealed class FolderObjectStore(HostId host, string root) : IObjectStore
         return await KeepingPromises(async () =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var written = await WriteAsync(content, cancellation);
-            var linked = Durable.Link(written, path);
-            File.Delete(written);
+            await using var written = await WriteAsync(content, cancellation);
+            var linked = Durable.Link(written.Name, path);
+            File.Delete(written.Name);
             Durable.SynchroniseFolder(Path.GetDirectoryName(path)!);
             return linked;
         });
@@ -32,8 +35,8 @@ internal sealed class FolderObjectStore(HostId host, string root) : IObjectStore
 
     public Task ReplaceHeadAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation) => KeepingPromises(async () =>
     {
-        var written = await WriteAsync(content, cancellation);
-        File.Move(written, PathOf(Head.Name), overwrite: true);
+        await using var written = await WriteAsync(content, cancellation);
+        File.Move(written.Name, PathOf(Head.Name), overwrite: true);
         Durable.SynchroniseFolder(root);
         return true;
     });
@@ -67,6 +70,7 @@ internal sealed class FolderObjectStore(HostId host, string root) : IObjectStore
         await Task.CompletedTask;
         if (!Directory.Exists(root))
             yield break;
+        _ = _sweep.Value;
         foreach (var file in new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.Directory!.Name != Incoming))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -89,15 +93,32 @@ internal sealed class FolderObjectStore(HostId host, string root) : IObjectStore
     private string PathOf(string name) => name == Head.Name ? Path.Combine(root, name)
         : ObjectName.IsValid(name) ? Path.Combine(root, name[..2], name) : throw new ArgumentException("Not the name of an object.", nameof(name));
 
-    private async Task<string> WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    /// <summary>The file, written and still locked: it must have its name before it is closed.</summary>
+    private async Task<FileStream> WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
+        _ = _sweep.Value;
         var folder = Directory.CreateDirectory(Path.Combine(root, Incoming)).FullName;
-        var path = Path.Combine(folder, Path.GetRandomFileName());
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
+        var file = new FileStream(Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
         await file.WriteAsync(content, cancellation);
         file.Flush(flushToDisk: true);
-        return path;
+        return file;
     }
+
+    /// <summary>Removes what nobody is writing any more; answers how many files that were.</summary>
+    private static int Sweep(string folder) => !Directory.Exists(folder) ? 0 : Directory.EnumerateFiles(folder).ToList().Count(path =>
+    {
+        try
+        {
+            using var left = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None);
+            File.Delete(path);
+            return true;
+        }
+        catch (IOException)
+        {
+            // Locked: its writer lives; or gone: it has been given its name.
+            return false;
+        }
+    });
 
     private async Task<T> KeepingPromises<T>(Func<Task<T>> work)
     {

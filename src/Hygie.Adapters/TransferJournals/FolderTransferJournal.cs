@@ -14,13 +14,13 @@ namespace Hygie.Adapters.TransferJournals;
 /// </summary>
 internal sealed class FolderTransferJournal(string root) : ITransferJournal
 {
-    private const string Inventory = "inventory", States = "states", Counts = "counts", Events = "events", Current = "current", Fresh = ".new";
+    private const string Inventory = "inventory", States = "states", Counts = "counts", Events = "events", Frozen = "frozen-", Current = "current", Fresh = ".new";
 
     private readonly Lock _gate = new();
 
     public Task FreezeAsync(MigrationId migration, IAsyncEnumerable<InventoryObject> objects, CancellationToken cancellation) => KeepingPromises(async () =>
     {
-        var (before, frozen) = (GenerationOf(migration), Path.Combine(root, migration.Value, "frozen-" + Path.GetRandomFileName()));
+        var frozen = Path.Combine(root, migration.Value, Frozen + Path.GetRandomFileName());
         Directory.CreateDirectory(frozen, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await using (var inventory = Create(frozen, Inventory))
         await using (var states = Create(frozen, States))
@@ -31,8 +31,8 @@ internal sealed class FolderTransferJournal(string root) : ITransferJournal
         }
 
         DurableFile.Replace(Path.Combine(root, migration.Value, Current), Encoding.ASCII.GetBytes(Path.GetFileName(frozen)));
-        if (before is not null)
-            Directory.Delete(before, recursive: true);
+        foreach (var left in Directory.EnumerateDirectories(Path.Combine(root, migration.Value), Frozen + "*").Where(folder => folder != frozen).ToList())
+            Directory.Delete(left, recursive: true);
     });
 
     public async IAsyncEnumerable<JournalLine> ReadAsync(MigrationId migration, [EnumeratorCancellation] CancellationToken cancellation)

@@ -49,7 +49,7 @@ internal static class PublishVerb
         var profile = DisclosureProfile.FranceHealth;
         return new PublishDataset.Command(manifest, ShippedSources.Model(stored.Source), SourceDescriptions.Of(stored.Source, stored.Holder.Value), coverage.From, coverage.To,
             PublicFigures.OfWhole(coverage.Persons, profile), [.. coverage.PersonsByYear.Select(y => new YearCount(y.Key, PublicFigures.OfWhole(y.Value, profile)))],
-            QualityLabels.Of(stored.Findings, stored.Rows, stored.Day, profile), new HostId(hub.Config.Host), hub.Config.Host, person);
+            QualityLabels.Of(stored.Findings, stored.Rows, stored.Day, profile), hub.Stores[0].Host, hub.Stores[0].Host.Value, person);
     }
 
     private static async IAsyncEnumerable<IReadOnlyDictionary<string, IReadOnlyList<string>>> BucketsAsync(

@@ -27,44 +27,43 @@ internal static class AcceptVerb
             return run.Refuse(Refusal.Of("HYG-6124", ("file", missing)));
         if (!PublicName.IsValid(run.Get(Dataset)))
             return run.Refuse(Refusal.Of("HYG-8026", ("name", run.Get(Dataset)!)));
-        if (!(await Composition.OpenHubAsync(run)).TryGet(out var hub, out var refusal))
-            return run.Refuse(refusal);
-        using (hub)
-        {
-            if (!(await HomeLock.TakeAsync(hub.Home, hub.Clock, run.Cancellation)).TryGet(out var held, out refusal))
-                return run.Refuse(refusal);
-            using var locked = held;
-            return (await StoreAsync(run, hub)).TryGet(out var outcome, out refusal) ? await EndAsync(run, hub, outcome) : run.Refuse(refusal);
-        }
+        return await HubDesk.ChangeAsync(run, async hub => (await StoreAsync(run, hub)).TryGet(out var outcome, out var refusal) ? await EndAsync(run, hub, outcome) : refusal);
     }
 
     private static async Task<Result<StoreOutcome>> StoreAsync(Run run, HubPorts hub)
     {
         await using var answer = File.OpenRead(run.Get(Answer)!);
-        var store = new StoreVersion(hub.Warehouse, hub.Inbox, party => hub.KeyOf(KeyRole.ThirdParty, party.Value), hub.Outbox, Fault.FromEnvironment());
-        var command = new StoreVersion.Command(new DatasetId(run.Get(Dataset)!), () => File.OpenRead(run.Get(Health)), answer, source => new KeyId(KeyCategory.Clinical, source, run.Get(Epoch)!), hub.Today);
+        var store = new StoreVersion(hub.Warehouse, hub.Inbox, party => hub.KeyOf(KeyRole.ThirdParty, party.Value), hub.Outbox, Fault.Points);
+        var command = new StoreVersion.Command(new DatasetId(run.Get(Dataset)!), () => File.OpenRead(run.Get(Health)), answer, source => new KeyId(KeyCategory.Clinical, source, run.Get(Epoch)!), hub.Today)
+        {
+            Unfinished = await UnfinishedAsync(run, hub),
+        };
         return await run.WithProgressAsync(progress => Task.Run(() => store.RunAsync(command, progress, run.Cancellation), run.Cancellation));
     }
 
+    /// <summary>The newest version of the dataset, when a kill came between its storing and its receipt.</summary>
+    private static async Task<StoredVersion?> UnfinishedAsync(Run run, HubPorts hub) =>
+        (await hub.Versions.ListAsync(run.Cancellation)).LastOrDefault(v => v.Version.Dataset.Value == run.Get(Dataset)) is { } newest && !File.Exists(ReceiptOf(hub, newest)) ? newest : null;
+
+    private static string ReceiptOf(HubPorts hub, StoredVersion stored) => hub.Home.At("receipts", stored.Version + ".json");
+
     /// <summary>The log first, so that HEAD and receipt speak of an entry that everybody can see.</summary>
-    private static async Task<int> EndAsync(Run run, HubPorts hub, StoreOutcome outcome)
+    private static async Task<Result<int>> EndAsync(Run run, HubPorts hub, StoreOutcome outcome)
     {
-        if (!(await hub.Publish.RunAsync(run.Cancellation)).TryGet(out _, out var refusal))
-            return run.Refuse(refusal);
         if (outcome.Stored is not { } stored)
         {
             Report(run, outcome, null);
             return Exit.CheckFailed;
         }
 
-        var head = new WriteHead(hub.Warehouse, hub.Snapshot, hub.Log, hub.Outbox, hub.Operations, hub.Mandate, Fault.FromEnvironment());
-        if (!(await head.RunAsync(null, hub.Today, null, run.Cancellation)).TryGet(out _, out refusal)
+        var head = new WriteHead(hub.Warehouse, hub.Snapshot, hub.Log, hub.Outbox, hub.Operations, hub.Mandate, Fault.Points);
+        if (!(await hub.Publish.RunAsync(run.Cancellation)).TryGet(out _, out var refusal) || !(await head.RunAsync(null, hub.Today, null, run.Cancellation)).TryGet(out _, out refusal)
             || !(await new IssueReceipt(hub.Warehouse, hub.Outbox).RunAsync(stored.Version, run.Cancellation)).TryGet(out var receipt, out refusal))
-            return run.Refuse(refusal);
-        var file = hub.Home.At("receipts", stored.Version + ".json");
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        await File.WriteAllBytesAsync(file, receipt.ToFile(), run.Cancellation);
-        Report(run, outcome, file);
+            return refusal;
+        Fault.Points?.Invoke(CommandFaultPoints.Receipt);
+        Directory.CreateDirectory(hub.Home.At("receipts"));
+        WholeFile.Write(ReceiptOf(hub, stored), receipt.ToFile());
+        Report(run, outcome, ReceiptOf(hub, stored));
         return Exit.Ok;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
@@ -76,24 +77,42 @@ internal static class SealVerb
             var (identity, health) = (Path.Combine(target, "identity.age"), Path.Combine(target, "health.age"));
             var seal = new SealDelivery(Composition.Delivery(folder), sender, Composition.Scratch(home), Composition.Chance());
             Result<SealOutcome> outcome;
-            await using (var first = File.Create(identity + ".new"))
-            await using (var second = File.Create(health + ".new"))
+            await using (var first = File.Create(WholeFile.Beside(identity)))
+            await using (var second = File.Create(WholeFile.Beside(health)))
                 outcome = await run.WithProgressAsync(progress => Task.Run(() => seal.RunAsync(new SealDelivery.Command(context, Delivery, sequence, Today, first, second), progress, run.Cancellation), run.Cancellation));
-            foreach (var file in new[] { identity, health })
-                if (outcome.TryGet(out var done, out _) && done.Sealed)
-                    File.Move(file + ".new", file, overwrite: true);
-                else
-                    File.Delete(file + ".new");
-            if (outcome.TryGet(out var ready, out _) && ready.Sealed)
-                await File.WriteAllTextAsync(home.At("sequence"), sequence.ToString(CultureInfo.InvariantCulture) + "\n", run.Cancellation);
+            if (outcome.TryGet(out var done, out _) && done.Sealed)
+                Place(identity, health);
+            else
+                foreach (var file in new[] { identity, health })
+                    File.Delete(WholeFile.Beside(file));
             return outcome;
+        }
+
+        /// <summary>The number first: two deliveries never have the same one, even when only one part of the first has left.</summary>
+        private void Place(string identity, string health)
+        {
+            Fault.Points?.Invoke(CommandFaultPoints.Sealed);
+            WholeFile.Write(home.At("sequence"), Encoding.ASCII.GetBytes(sequence.ToString(CultureInfo.InvariantCulture) + "\n"));
+            Fault.Points?.Invoke(CommandFaultPoints.Numbered);
+            foreach (var file in new[] { identity, health })
+            {
+                WholeFile.Place(file);
+                Fault.Points?.Invoke(CommandFaultPoints.Parted);
+            }
         }
 
         public async Task<Result<int>> SealCorrespondenceAsync(string file, string target)
         {
+            var correspondence = Path.Combine(target, "correspondence.age");
             await using var raw = File.OpenRead(file);
-            await using var output = File.Create(Path.Combine(target, "correspondence.age"));
-            return await new SealCorrespondence(sender, Composition.Chance()).RunAsync(new SealCorrespondence.Command(raw, context, Delivery, sequence, Today, output), run.Cancellation);
+            Result<int> pairs;
+            await using (var output = File.Create(WholeFile.Beside(correspondence)))
+                pairs = await new SealCorrespondence(sender, Composition.Chance()).RunAsync(new SealCorrespondence.Command(raw, context, Delivery, sequence, Today, output), run.Cancellation);
+            if (pairs.IsRefused)
+                File.Delete(WholeFile.Beside(correspondence));
+            else
+                WholeFile.Place(correspondence);
+            return pairs;
         }
 
         private static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);

@@ -64,6 +64,7 @@ internal static class DepositSteps
             File.Copy(answer, world.At("hub", "inbox", $"{holder}.answer.age"));
         }
 
+        Fault.Points?.Invoke(CommandFaultPoints.Delivered);
         return DemoOutcome.Of(people > 0, [("answered", people), ("linked", linked.Json.GetProperty("people").GetInt64())],
             Line("{0:N0} identities answered with pseudonyms; the third party keeps neither identity nor pseudonym of the hub", "{0:N0} identités ont reçu un pseudonyme ; le tiers ne garde ni identité ni pseudonyme de la plateforme", people));
     }

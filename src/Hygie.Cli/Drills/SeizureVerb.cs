@@ -20,7 +20,7 @@ internal static class SeizureVerb
 
     private static Task<int> SeizeAsync(Run run) => HubDesk.ChangeAsync(run, async hub =>
     {
-        var host = run.Get(Host) ?? hub.Config.Host;
+        var host = run.Get(Host) ?? hub.Stores[0].Host.Value;
         if (!hub.Config.Hosts.TryGetValue(host, out var path))
             return Refusal.Of("HYG-5003", ("host", host));
         var (folder, planted) = (Path.GetFullPath(hub.Home.At(path)), MarkerFiles.FolderOf(run.Get(Markers), hub.Home));

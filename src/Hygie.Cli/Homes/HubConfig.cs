@@ -8,17 +8,12 @@ namespace Hygie.Cli.Homes;
 /// <param name="Zone">The clear zone that this machine is.</param>
 /// <param name="Mandate">Operating mandate under which the hub does its own work.</param>
 /// <param name="Hosts">Folder of each host, by id.</param>
-/// <param name="Host">The host in use.</param>
-/// <param name="Other">During a move, the other host: everything is written to both; null at other times.</param>
-internal sealed record HubConfig(IReadOnlyList<string> Witnesses, string Zone, string Mandate, IReadOnlyDictionary<string, string> Hosts, string Host, string? Other = null)
+/// <param name="Host">The host that the hub began on; which is in use now follows from its moves.</param>
+internal sealed record HubConfig(IReadOnlyList<string> Witnesses, string Zone, string Mandate, IReadOnlyDictionary<string, string> Hosts, string Host)
 {
     public const string FileName = "hub.json";
 
     public static HubConfig Read(Home hub) => JsonSerializer.Deserialize<HubConfig>(File.ReadAllText(hub.At(FileName)), JsonText.Options)!;
 
-    public void Write(Home hub)
-    {
-        File.WriteAllText(hub.At(FileName + ".new"), JsonSerializer.Serialize(this, JsonText.Options) + "\n");
-        File.Move(hub.At(FileName + ".new"), hub.At(FileName), overwrite: true);
-    }
+    public void Write(Home hub) => File.WriteAllText(hub.At(FileName), JsonSerializer.Serialize(this, JsonText.Options) + "\n");
 }

@@ -15,7 +15,7 @@ internal static class HubDesk
             return (await work(hub)).TryGet(out var exit, out refusal) ? exit : run.Refuse(refusal);
     }
 
-    /// <summary>The same under the home's lock, and publishes the log afterwards.</summary>
+    /// <summary>The same under the home's lock. The log is published afterwards, even when the verb refused: what a killed run committed has waited for it.</summary>
     public static async Task<int> ChangeAsync(Run run, Func<HubPorts, Task<Result<int>>> change)
     {
         if (!run.Home.Of("hub").TryGet(out var home, out var refusal) || !(await HomeLock.TakeAsync(home, TimeProvider.System, run.Cancellation)).TryGet(out var held, out refusal))
@@ -25,7 +25,8 @@ internal static class HubDesk
             return await WorkAsync(run, async hub =>
             {
                 var done = await change(hub);
-                return done.IsRefused || (await hub.Publish.RunAsync(run.Cancellation)).TryGet(out _, out var unpublished) ? done : unpublished;
+                var published = await hub.Publish.RunAsync(run.Cancellation);
+                return done.IsRefused || published.TryGet(out _, out var unpublished) ? done : unpublished;
             });
         }
     }

@@ -24,10 +24,9 @@ internal static class PlanVerb
             return refusal;
         var id = MoveDesk.Next(await hub.Migrations.LatestAsync(run.Cancellation));
         var plan = new PlanMigration(hub.Migrations, desk.Journal, inventory, hub.Hosts, hub.Clock);
-        var command = new PlanMigration.Command(id, new HostId(hub.Config.Host), new HostId(target), new PersonId(run.As ?? "operator"));
+        var command = new PlanMigration.Command(id, hub.Stores[0].Host, new HostId(target), new PersonId(run.As ?? "operator"));
         if (!(await plan.RunAsync(command, run.Cancellation)).TryGet(out var record, out refusal))
             return refusal;
-        (hub.Config with { Other = target }).Write(hub.Home);
         return MoveDesk.Print(run, record);
     });
 }

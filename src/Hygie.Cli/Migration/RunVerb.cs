@@ -43,7 +43,10 @@ internal static class RunVerb
         await reading.CancelAsync();
         await Task.WhenAll(readers);
         await desk.Journal.NoteAsync(record.Id, meter.Stamp(await desk.Journal.CountsAsync(record.Id, run.Cancellation)), run.Cancellation);
-        if (!moved.TryGet(out var switched, out refusal) || !(await CertifyAsync(run, hub, desk, switched, seed)).TryGet(out var certified, out refusal))
+        if (!moved.TryGet(out var switched, out refusal))
+            return refusal;
+        Fault.Points?.Invoke(MoveFaultPoints.Settled);
+        if (!(await CertifyAsync(run, hub, desk, switched, seed)).TryGet(out var certified, out refusal))
             return refusal;
         return MoveDesk.Print(run, certified);
     });
@@ -73,7 +76,7 @@ internal static class RunVerb
         if (!(await desk.InventoryAsync(run.Cancellation)).TryGet(out var inventory, out var refusal))
             return refusal;
         var (source, target, by) = (desk.Host(record.From), Target(run, hub, desk, record), new PersonId(run.Get(By)!));
-        var copy = new CopyToHost(hub.Migrations, desk.Journal, inventory, [source], target, meter, hub.Clock);
+        var copy = new CopyToHost(hub.Migrations, desk.Journal, inventory, [source], target, meter, hub.Clock, Fault.Points);
         if (!(await copy.RunAsync(new CopyToHost.Command(record.Id, by), progress, run.Cancellation)).TryGet(out _, out refusal))
             return refusal;
         var verify = new VerifyTarget(hub.Migrations, desk.Journal, [source], target, meter, hub.Clock);
@@ -85,17 +88,19 @@ internal static class RunVerb
 
     private static async Task<Result<MigrationRecord>> SwitchAsync(Run run, HubPorts hub, MoveDesk desk, MigrationRecord record)
     {
+        Fault.Points?.Invoke(MoveFaultPoints.Verified);
         if (!Sign(run, hub, SwitchOrder.For(record)).TryGet(out var order, out var refusal))
             return refusal;
-        return await new SwitchHost(hub.Migrations, desk.Journal, desk.Signers, hub.Clock).RunAsync(new SwitchHost.Command(record.Id, order), run.Cancellation);
+        var switched = await new SwitchHost(hub.Migrations, desk.Journal, desk.Signers, hub.Clock).RunAsync(new SwitchHost.Command(record.Id, order), run.Cancellation);
+        Fault.Points?.Invoke(MoveFaultPoints.Switched);
+        return switched;
     }
 
-    /// <summary>The target becomes the host in use, with a snapshot and a HEAD of its own; the source is still written to, so that going back loses nothing.</summary>
+    /// <summary>The target, now the host in use, gets a snapshot and a HEAD of its own; the source is still written to, so that going back loses nothing.</summary>
     private static async Task<Refusal?> SettleAsync(Run run, HubPorts hub, MoveDesk desk, MigrationRecord record)
     {
-        (hub.Config with { Host = record.To.Value, Other = record.From.Value }).Write(hub.Home);
         var warehouse = hub.Warehouse with { Stores = [desk.Host(record.To), desk.Host(record.From)] };
-        var head = new WriteHead(warehouse, hub.Snapshot, hub.Log, hub.Outbox, hub.Operations, hub.Mandate);
+        var head = new WriteHead(warehouse, hub.Snapshot, hub.Log, hub.Outbox, hub.Operations, hub.Mandate, Fault.Points);
         return (await hub.Publish.RunAsync(run.Cancellation)).TryGet(out _, out var refusal) && (await head.RunAsync(MoveDesk.NumberOf(record), hub.Today, null, run.Cancellation)).TryGet(out _, out refusal) ? null : refusal;
     }
 
@@ -105,7 +110,8 @@ internal static class RunVerb
         if (!(await certify.DrawUpAsync(record.Id, seed, run.Cancellation)).TryGet(out var drawn, out var refusal) || !Sign(run, hub, drawn).TryGet(out var signed, out refusal)
             || !(await certify.KeepAsync(signed, run.Cancellation)).TryGet(out var kept, out refusal) || !(await hub.Publish.RunAsync(run.Cancellation)).TryGet(out _, out refusal))
             return refusal;
-        await File.WriteAllBytesAsync(desk.CertificatePath(record.Id), kept.Certificate.ToArray(), run.Cancellation);
+        Fault.Points?.Invoke(MoveFaultPoints.Certified);
+        WholeFile.Write(desk.CertificatePath(record.Id), kept.Certificate.Span);
         return kept;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Hygie.Cli.ThirdParty;
 using Hygie.Core;
@@ -20,14 +21,11 @@ internal static class AnswerVerb
     private static Task<int> AnswerAsync(Run run) => ThirdPartyDesk.ActAsync(run, run.Get(Objection), async (party, objection) =>
     {
         var target = Path.GetFullPath(run.Get(Out)!);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         using var answer = new MemoryStream();
         var verb = new AnswerObjection(party.Inbox, party.Keys.Signing, party.Id, party.Token, party.Vault, Composition.Chance());
         var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        var answered = await verb.RunAsync(new AnswerObjection.Command(objection, answer, party.Hub, run.Get(Epoch), day), run.Cancellation);
-        if (answered.IsRefused)
-            return answered;
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        await File.WriteAllBytesAsync(target, answer.ToArray(), run.Cancellation);
+        var answered = await verb.RunAsync(new AnswerObjection.Command(objection, answer, party.Hub, run.Get(Epoch), day, () => WholeFile.Write(target, answer.ToArray())), run.Cancellation);
         run.Next($"hygie objection register {target}");
         return answered;
     });

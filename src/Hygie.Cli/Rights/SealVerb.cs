@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
@@ -38,8 +39,8 @@ internal static class SealVerb
         if (!sent.TryGet(out var persons, out refusal))
             return run.Refuse(refusal);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        await File.WriteAllBytesAsync(target, sealedFile.ToArray(), run.Cancellation);
-        await File.WriteAllTextAsync(home.At("sequence"), sequence.ToString(CultureInfo.InvariantCulture) + "\n", run.Cancellation);
+        WholeFile.Write(home.At("sequence"), Encoding.ASCII.GetBytes(sequence.ToString(CultureInfo.InvariantCulture) + "\n"));
+        WholeFile.Write(target, sealedFile.ToArray());
         if (run.Json)
             Run.PrintJson(new { persons, sequence });
         else

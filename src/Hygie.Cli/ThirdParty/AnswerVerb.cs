@@ -22,16 +22,21 @@ internal static class AnswerVerb
         var target = run.Get(Out)!;
         var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         var verb = new AnswerIdentities(party.Inbox, party.Keys.Signing, party.Id, party.Token, party.Vault, Composition.Chance());
-        Result<int> answered;
-        await using (var file = File.Create(target + ".new"))
-            answered = await verb.RunAsync(new AnswerIdentitiesCommand(identity, file, party.Hub, run.Get(Epoch), day), run.Cancellation);
+        await using var file = File.Create(WholeFile.Beside(target));
+        var answered = await verb.RunAsync(new AnswerIdentitiesCommand(identity, file, party.Hub, run.Get(Epoch), day, () => Place(file, target)), run.Cancellation);
         if (answered.IsRefused)
-            File.Delete(target + ".new");
-        else
-            File.Move(target + ".new", target, overwrite: true);
+            File.Delete(WholeFile.Beside(target));
         run.Next($"hygie delivery accept health.age --answer {target} --dataset NAME");
         return answered;
     });
+
+    private static void Place(FileStream file, string target)
+    {
+        Fault.Points?.Invoke(CommandFaultPoints.Answered);
+        file.Flush(flushToDisk: true);
+        WholeFile.Place(target);
+        Fault.Points?.Invoke(CommandFaultPoints.Placed);
+    }
 }
 
 /// <summary><c>hygie third-party link</c>: which source pseudonym is which national person; only the links between u are kept.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Hygie.Cli.Delivery;
 using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
@@ -28,7 +27,7 @@ internal static class BackupVerb
     }
 
     private static Task<Result<Backup>> WriteAsync(Run run, HubPorts hub, IProgress<Progress> progress) =>
-        new WriteHead(hub.Warehouse, hub.Snapshot, hub.Log, hub.Outbox, hub.Operations, hub.Mandate, Fault.FromEnvironment()).RunAsync(null, hub.Today, progress, run.Cancellation);
+        new WriteHead(hub.Warehouse, hub.Snapshot, hub.Log, hub.Outbox, hub.Operations, hub.Mandate, Fault.Points).RunAsync(null, hub.Today, progress, run.Cancellation);
 
     private static void Print(Run run, HubPorts hub, Backup backup, TimeSpan took)
     {

@@ -63,12 +63,11 @@ internal sealed class HubRestore(Run run, Home from, RestoreRequest asked)
         }
     }
 
-    /// <summary>The same hosts and witnesses, seen from the new home. The host that gave the backup is the one in use.</summary>
-    private HubConfig Moved(HubConfig config)
+    /// <summary>The same hosts and witnesses, seen from the new home. Which host is in use follows from the moves that come back; without any it is the one that gave the backup.</summary>
+    private HubConfig Moved(HubConfig config) => config with
     {
-        var other = config.Other is null || config.Other != asked.Host ? config.Other : config.Host;
-        return config with { Witnesses = [.. config.Witnesses.Select(Seen)], Hosts = config.Hosts.ToDictionary(h => h.Key, h => Seen(h.Value), StringComparer.Ordinal), Host = asked.Host, Other = other };
-    }
+        Witnesses = [.. config.Witnesses.Select(Seen)], Hosts = config.Hosts.ToDictionary(h => h.Key, h => Seen(h.Value), StringComparer.Ordinal), Host = asked.Host,
+    };
 
     private string Seen(string path) => Path.GetRelativePath(Path.GetFullPath(asked.Into), Path.GetFullPath(from.At(path)));
 

@@ -10,6 +10,8 @@ public sealed class ParentIndex
     /// <summary>Stands for "no parent in this delivery".</summary>
     public const int Orphan = -1;
 
+    private readonly string _table;
+    private readonly int _limit;
     private readonly KeySet _keys;
     private readonly int[] _columns;
     private KeyHash[] _hashes = [];
@@ -17,9 +19,10 @@ public sealed class ParentIndex
 
     /// <param name="parent">Parent table.</param>
     /// <param name="link">How the details reach it.</param>
-    /// <param name="limit">Most parent rows.</param>
+    /// <param name="limit">Most parent keys: 20 bytes each, about twice.</param>
     public ParentIndex(TableSchema parent, ParentLink link, int limit)
     {
+        (_table, _limit) = (parent.Name, limit);
         _columns = [.. link.ParentColumns.Select(parent.IndexOf)];
         _keys = new KeySet(limit, withValues: true);
     }
@@ -30,18 +33,16 @@ public sealed class ParentIndex
     /// <summary>Detail rows without a parent, so far.</summary>
     public long Orphans { get; private set; }
 
-    /// <summary>True when there were more parent rows than the limit: the answers are then incomplete.</summary>
-    public bool Overflowed => _keys.Overflowed;
-
-    /// <summary>Remembers the persons of a batch of parent rows.</summary>
+    /// <summary>Remembers the persons of a batch of parent rows; refuses (HYG-6018) more keys than the limit, for their details would pass for orphans.</summary>
     /// <param name="batch">Rows of the parent table.</param>
     /// <param name="persons">The person of each row, or <see cref="Orphan"/>.</param>
-    public void Add(ColumnBatch batch, ReadOnlySpan<int> persons)
+    public Refusal? Add(ColumnBatch batch, ReadOnlySpan<int> persons)
     {
         Hash(batch, _columns);
         for (var row = 0; row < batch.Rows; row++)
             if (_whole[row] && !_keys.Add(_hashes[row], persons[row]) && _keys.TryGetValue(_hashes[row], out var first) && first != persons[row])
                 Conflicts++;
+        return _keys.Overflowed ? Refusal.Of("HYG-6018", ("table", _table), ("limit", _limit)) : null;
     }
 
     /// <summary>Finds the person of each row of a batch of details.</summary>

@@ -20,7 +20,7 @@ public sealed class CertifyExit(IMigrationStore store, ITransferJournal journal,
     {
         if (await store.FindAsync(id, cancellation) is not { } record)
             return Refusal.Of("HYG-17004", ("migration", id));
-        if (record.State is not (MigrationState.Switched or MigrationState.Drained))
+        if (record.State is not (MigrationState.Switched or MigrationState.Draining or MigrationState.Drained))
             return Refusal.Of("HYG-17017", ("migration", id), ("state", record.State));
         if (!(await SampleAsync(record, seed, cancellation)).TryGet(out var sample, out var refusal))
             return refusal;

@@ -7,8 +7,16 @@ namespace Hygie.Core.Migration;
 /// Copies every object of the inventory that the target has not. Killed at any moment and begun again, it goes on: what the target
 /// already acknowledged is not sent twice. Run again before switching, it catches up with what was written since.
 /// </summary>
+/// <param name="store">Keeps the move.</param>
+/// <param name="journal">Keeps each object's state.</param>
+/// <param name="inventory">What must be moved.</param>
+/// <param name="sources">Where objects may be read.</param>
+/// <param name="target">Where they go.</param>
+/// <param name="meter">Counts the users' reads.</param>
+/// <param name="clock">For the log.</param>
+/// <param name="fault">Called at each of <see cref="MoveFaultPoints"/>; null outside tests.</param>
 public sealed class CopyToHost(
-    IMigrationStore store, ITransferJournal journal, IInventory inventory, IReadOnlyList<IObjectStore> sources, IObjectStore target, ReadMeter meter, TimeProvider clock)
+    IMigrationStore store, ITransferJournal journal, IInventory inventory, IReadOnlyList<IObjectStore> sources, IObjectStore target, ReadMeter meter, TimeProvider clock, Action<string>? fault = null)
 {
     /// <param name="Id">A planned move.</param>
     /// <param name="By">Who runs it.</param>
@@ -33,6 +41,7 @@ public sealed class CopyToHost(
     {
         if (!(await transfer.CopyAsync(line.Object, cancellation)).TryGet(out var bytes, out var refusal))
             return refusal;
+        fault?.Invoke(MoveFaultPoints.Sent);
         await journal.MarkAsync(id, line.Index, ObjectState.Copied, cancellation);
         await tally.AddAsync(line.Object, cancellation, copied: 1, sent: bytes);
         progress.Report(new Progress("copy", tally.Counts.Copied, tally.Counts.Objects, "objects"));

@@ -22,6 +22,8 @@ public enum MigrationState
     Verified,
     /// <summary>Two persons made the target the host in use; the source still has everything.</summary>
     Switched,
+    /// <summary>The source is being emptied: no way back.</summary>
+    Draining,
     /// <summary>The source was emptied, and observed empty.</summary>
     Drained,
     /// <summary>Given up; the source stayed, or became again, the host in use.</summary>
@@ -29,12 +31,12 @@ public enum MigrationState
 }
 
 /// <summary>What can be done to a move.</summary>
-public enum MigrationAct { Copy, Verify, Switch, Drain, RollBack }
+public enum MigrationAct { Copy, Verify, Switch, Drain, ObserveEmpty, RollBack }
 
 /// <summary>The legal steps of a move, as data: the diagram and the tests are drawn from this table.</summary>
 public static class MigrationSteps
 {
-    /// <summary>Every legal step. Copying again catches up with what was written since; rolling back is possible until the source is drained.</summary>
+    /// <summary>Every legal step. Copying again catches up with what was written since; rolling back is possible until draining begins.</summary>
     public static ImmutableArray<(MigrationState From, MigrationAct Act, MigrationState To)> All { get; } =
     [
         (MigrationState.Planned, MigrationAct.Copy, MigrationState.Copied),
@@ -42,7 +44,9 @@ public static class MigrationSteps
         (MigrationState.Verified, MigrationAct.Copy, MigrationState.Copied),
         (MigrationState.Copied, MigrationAct.Verify, MigrationState.Verified),
         (MigrationState.Verified, MigrationAct.Switch, MigrationState.Switched),
-        (MigrationState.Switched, MigrationAct.Drain, MigrationState.Drained),
+        (MigrationState.Switched, MigrationAct.Drain, MigrationState.Draining),
+        (MigrationState.Draining, MigrationAct.Drain, MigrationState.Draining),
+        (MigrationState.Draining, MigrationAct.ObserveEmpty, MigrationState.Drained),
         (MigrationState.Planned, MigrationAct.RollBack, MigrationState.RolledBack),
         (MigrationState.Copied, MigrationAct.RollBack, MigrationState.RolledBack),
         (MigrationState.Verified, MigrationAct.RollBack, MigrationState.RolledBack),
@@ -104,6 +108,18 @@ public sealed record MigrationRecord
 
     /// <summary>True while objects must be written to both hosts.</summary>
     public bool IsLive => State is not (MigrationState.Drained or MigrationState.RolledBack);
+
+    /// <summary>
+    /// The hosts that the hub works on: it reads from the first that has an object and writes to each. They follow from the record alone, so that a
+    /// process killed in the middle of a move never leaves two answers.
+    /// </summary>
+    public ImmutableArray<HostId> HostsInUse => State switch
+    {
+        MigrationState.Planned or MigrationState.Copied or MigrationState.Verified => [From, To],
+        MigrationState.Switched => [To, From],
+        MigrationState.Draining or MigrationState.Drained => [To],
+        _ => [From],
+    };
 
     /// <summary>Null when this record follows the stored revision, else the conflict (HYG-17005).</summary>
     public Refusal? MustFollow(int stored) => Revision == stored + 1 ? null : Refusal.Of("HYG-17005", ("migration", Id));

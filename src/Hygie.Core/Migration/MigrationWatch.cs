@@ -40,7 +40,7 @@ public sealed class MigrationWatch(IMigrationStore store, ITransferJournal journ
 
     /// <summary>A lane that is one act of persons: it waits, then it is done.</summary>
     private static LaneView Act(MigrationRecord r, MigrationLane lane, bool isDone) =>
-        new(lane, isDone ? LaneState.Done : r.State == MigrationState.RolledBack ? LaneState.Failed : LaneState.Waiting, isDone ? 1 : 0, 1);
+        new(lane, isDone ? LaneState.Done : r.State == MigrationState.RolledBack ? LaneState.Failed : r.State == MigrationState.Draining ? LaneState.Running : LaneState.Waiting, isDone ? 1 : 0, 1);
 
     /// <summary>Each object is handled twice, once copied and once read back; the pass that runs tells how long one takes.</summary>
     private static TimeSpan? LeftOf(MigrationRecord r, TransferCounts c) =>

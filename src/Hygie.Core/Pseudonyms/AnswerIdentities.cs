@@ -15,7 +15,8 @@ public sealed record ThirdPartyInbox(AgeIdentity Identity, Func<BodyId, Verifyin
 /// <param name="Hub">Who may open the answer.</param>
 /// <param name="Epoch">Epoch of p2, from 1.</param>
 /// <param name="Day">Today.</param>
-public sealed record AnswerIdentitiesCommand(Stream IdentityPart, Stream Answer, AgeRecipient Hub, int Epoch, DateOnly Day);
+/// <param name="Place">Gives the answer, once it is whole, the place where it is looked for. Done before the vault is saved: killed in between, the part can be answered again.</param>
+public sealed record AnswerIdentitiesCommand(Stream IdentityPart, Stream Answer, AgeRecipient Hub, int Epoch, DateOnly Day, Action Place);
 
 /// <summary>
 /// At the third party: p1 → u → p2 for one delivery, sealed to the hub. The third party learns which holder treats which p1, and says so in the
@@ -29,7 +30,7 @@ public sealed class AnswerIdentities(ThirdPartyInbox inbox, SigningKey signer, B
     /// <summary>Name of the table inside the answer.</summary>
     public const string AnswerTable = "pseudonyms";
 
-    /// <summary>Answers, then saves the vault: the answer of a failed save is the caller's to discard.</summary>
+    /// <summary>Answers, places the answer, then saves the vault: from then on the part is a replay.</summary>
     /// <returns>Rows answered.</returns>
     public async Task<Result<int>> RunAsync(AnswerIdentitiesCommand command, CancellationToken cancellation)
     {
@@ -48,6 +49,7 @@ public sealed class AnswerIdentities(ThirdPartyInbox inbox, SigningKey signer, B
             Sender = self, Part = DeliveryPart.Answer, Recipient = command.Hub.ToString(), Epoch = command.Epoch, Day = command.Day, Tables = [table.Table],
         };
         await DeliveryWriter.WriteAsync(answer, signer, [table], command.Hub, random, command.Answer, cancellation);
+        command.Place();
         contents.Advance(manifest.Holder, DeliveryPart.Identity, manifest.Sequence);
         await vault.SaveAsync(contents, cancellation);
         return answers.Count;

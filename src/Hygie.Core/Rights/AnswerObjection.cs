@@ -16,9 +16,10 @@ public sealed class AnswerObjection(ThirdPartyInbox inbox, SigningKey signer, Bo
     /// <param name="Hub">Who may open the answer.</param>
     /// <param name="Epoch">Epoch of p2, from 1.</param>
     /// <param name="Day">Today.</param>
-    public sealed record Command(Stream Objection, Stream Answer, AgeRecipient Hub, int Epoch, DateOnly Day);
+    /// <param name="Place">Gives the answer, once it is whole, the place where it is looked for. Done before the vault is saved: killed in between, the file can be answered again.</param>
+    public sealed record Command(Stream Objection, Stream Answer, AgeRecipient Hub, int Epoch, DateOnly Day, Action Place);
 
-    /// <summary>Answers, then saves the vault; the number of persons.</summary>
+    /// <summary>Answers, places the answer, then saves the vault; the number of persons.</summary>
     public async Task<Result<int>> RunAsync(Command command, CancellationToken cancellation)
     {
         var contents = await vault.OpenAsync(cancellation);
@@ -38,6 +39,7 @@ public sealed class AnswerObjection(ThirdPartyInbox inbox, SigningKey signer, Bo
         var table = TokenTable.ToSeal(ObjectionFile.TableOf(act), TokenTable.Write(TokenTable.Answers, rows), rows.Count);
         var answer = manifest with { Sender = self, Part = DeliveryPart.Answer, Recipient = command.Hub.ToString(), Epoch = command.Epoch, Day = command.Day, Tables = [table.Table] };
         await DeliveryWriter.WriteAsync(answer, signer, [table], command.Hub, random, command.Answer, cancellation);
+        command.Place();
         contents.Advance(manifest.Holder, DeliveryPart.Identity, manifest.Sequence);
         await vault.SaveAsync(contents, cancellation);
         return rows.Count;

@@ -35,6 +35,9 @@ public sealed class StoreVersion(WarehouseTools tools, HubInbox inbox, Func<Body
         /// <summary>More than this is refused.</summary>
         public QualityThresholds Thresholds { get; init; } = QualityThresholds.Strict;
 
+        /// <summary>A version that is stored and whose receipt was never given: the process was killed in between. Its delivery, come again, is answered with it.</summary>
+        public StoredVersion? Unfinished { get; init; }
+
         /// <summary>Buckets of persons, a power of two.</summary>
         public int Buckets { get; init; } = Warehouse.Buckets.Default;
     }
@@ -44,8 +47,10 @@ public sealed class StoreVersion(WarehouseTools tools, HubInbox inbox, Func<Body
     public async Task<Result<StoreOutcome>> RunAsync(Command command, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var last = await LastSequenceAsync(cancellation);
-        if (!(await CheckAsync(command, last, cancellation)).TryGet(out var part, out var refusal))
+        if (!(await CheckAsync(command, holder => command.Unfinished is { } v && v.Holder == holder ? v.Sequence - 1 : last(holder), cancellation)).TryGet(out var part, out var refusal))
             return refusal;
+        if (part.Manifest.Sequence <= last(part.Manifest.Holder))
+            return Finish(command, part);
         var verdict = command.Thresholds.Decide(part.Report);
         if (verdict == QualityVerdict.Reject)
             return (await outbox.AppendAsync(Refused(command, part.Manifest, "quality", part.Report), cancellation)).Then<StoreOutcome>(_ => new StoreOutcome(part.Report, verdict, null));
@@ -61,6 +66,12 @@ public sealed class StoreVersion(WarehouseTools tools, HubInbox inbox, Func<Body
         fault?.Invoke(FaultPoints.Committed);
         return new StoreOutcome(part.Report, verdict, stored);
     }
+
+    /// <summary>The outcome that a killed process could not tell; another delivery of that number is a replay.</summary>
+    private static Result<StoreOutcome> Finish(Command command, CheckedHealthPart part) =>
+        command.Unfinished is { } stored && part.Manifest.ToDocument().Hash().AsSpan().SequenceEqual(stored.DeliveryHash.Span)
+            ? new StoreOutcome(part.Report, command.Thresholds.Decide(part.Report), stored)
+            : Refusal.Of("HYG-6114", ("holder", part.Manifest.Holder), ("sequence", part.Manifest.Sequence));
 
     /// <summary>A part whose columns hold registration numbers is refused in the log as well: somebody must answer for it.</summary>
     private async Task<Result<CheckedHealthPart>> CheckAsync(Command command, Func<BodyId, long> last, CancellationToken cancellation)

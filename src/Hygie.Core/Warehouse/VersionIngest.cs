@@ -26,7 +26,7 @@ internal sealed class VersionIngest(CheckContext context, PersonAnswer answer, P
     /// <summary>Rows of a table whose person is unknown.</summary>
     public long OrphansOf(string table) => _orphans.GetValueOrDefault(table);
 
-    /// <summary>Takes one table; refuses a token that the third party did not answer (HYG-8012), details before their parent (HYG-8013), what the reader refuses.</summary>
+    /// <summary>Takes one table; refuses a token that the third party did not answer (HYG-8012), details before their parent (HYG-8013), more parent keys than the memory allowed for them (HYG-6018), what the reader refuses.</summary>
     public async Task<Refusal?> TakeAsync(DeliveredTable table, Stream text, CancellationToken cancellation)
     {
         var schema = context.Model.Match(table.Name, out var year)!;
@@ -49,7 +49,8 @@ internal sealed class VersionIngest(CheckContext context, PersonAnswer answer, P
                 break;
             if (FindPersons(table.Name, schema, year, link, batch) is { } unknown)
                 return unknown;
-            Remember(schema, year, batch);
+            if (Remember(schema, year, batch) is { } tooMany)
+                return tooMany;
             _register.See(schema, batch, _numbers);
             if (behind is not null)
                 await behind.HandAsync(batch, _numbers, _persons, cancellation);
@@ -135,10 +136,12 @@ internal sealed class VersionIngest(CheckContext context, PersonAnswer answer, P
             _parents.TryAdd(Key(link, year), new ParentIndex(schema, link, context.MaxKeys));
     }
 
-    private void Remember(TableSchema schema, int year, ColumnBatch batch)
+    private Refusal? Remember(TableSchema schema, int year, ColumnBatch batch)
     {
         foreach (var key in Details(schema).Select(l => Key(l, year)).Distinct(StringComparer.Ordinal))
-            _parents[key].Add(batch, _numbers.AsSpan(0, batch.Rows));
+            if (_parents[key].Add(batch, _numbers.AsSpan(0, batch.Rows)) is { } tooMany)
+                return tooMany;
+        return null;
     }
 
     private IEnumerable<ParentLink> Details(TableSchema schema) => context.Source.Parents.Where(l => string.Equals(l.Parent, schema.Name, StringComparison.Ordinal));

@@ -38,7 +38,7 @@ public static class FaultPoints
     /// <summary>The snapshot is on the hosts; HEAD is the old one.</summary>
     public const string Snapshot = "head-snapshot";
 
-    /// <summary>Some hosts have the new HEAD.</summary>
+    /// <summary>A host has the new HEAD. Passed once a host.</summary>
     public const string Head = "head-written";
 
     /// <summary>All of them, in the order they are passed.</summary>

@@ -2,6 +2,7 @@ using Hygie.Adapters.ObjectStores;
 using Hygie.Core;
 using Hygie.Core.Warehouse;
 using Hygie.Testing.Warehouse;
+using Xunit;
 
 namespace Hygie.Adapters.Tests.ObjectStores;
 
@@ -10,6 +11,22 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("hygie-host-").FullName;
 
     protected override IObjectStore Store => new FolderObjectStore(new HostId("a"), _root);
+
+    [Fact]
+    public async Task What_a_killed_writer_left_is_removed_and_what_is_being_written_is_not()
+    {
+        var incoming = Directory.CreateDirectory(Path.Combine(_root, "incoming")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(incoming, "killed"), "half", TestContext.Current.CancellationToken);
+        await using (new FileStream(Path.Combine(incoming, "living"), FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            await foreach (var listed in Store.ListAsync(TestContext.Current.CancellationToken))
+                Assert.Fail(listed.Name);
+            Assert.Equal(["living"], Directory.EnumerateFiles(incoming).Select(Path.GetFileName));
+        }
+
+        await Store.PutIfAbsentAsync(ObjectName.Of([1]), new byte[] { 1 }, TestContext.Current.CancellationToken);
+        Assert.Empty(Directory.EnumerateFiles(incoming));
+    }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Hygie.Adapters.ClearFiles;
 using Hygie.Adapters.Parquet;
 using Hygie.Core;
@@ -10,7 +11,7 @@ using Xunit;
 namespace Hygie.Adapters.Tests.Warehouse;
 
 /// <summary>What the hub does not take in, and what is left when it is interrupted.</summary>
-public sealed class RefusedDeliveryTests
+public sealed partial class RefusedDeliveryTests
 {
     private const string Practice = "gp-network";
     private readonly WarehouseWorld _world = new(ParquetAdapters.TableFiles(), people: 60);
@@ -24,6 +25,28 @@ public sealed class RefusedDeliveryTests
         var (health, identity, outcome) = await _world.SealAsync(Practice, "gp", Stop);
         Assert.Equal((false, 0, 0, 0), (outcome.Sealed, health.Length, identity.Length, _world.Scratch.Left));
         Assert.True(outcome.Report.Counts.ContainsKey(Rules.DateFormat));
+    }
+
+    [Fact]
+    public async Task The_hub_believes_its_own_check_alone_and_refuses_with_a_report()
+    {
+        var (honest, identity, _) = await _world.SealAsync(Practice, "gp", Stop);
+        var answer = (await _world.AnswerAsync(identity, Stop)).Value;
+        var rows = 0;
+        var dishonest = await _world.AlterAsync(honest, "GP_VISIT", text => VisitDate().Replace(text, date => ++rows % 2 == 0 ? ";2022-31-31;" : date.Value), Stop);
+        Assert.True(rows > 10);
+
+        var refused = (await _world.StoreAsync("gp", Practice, dishonest, answer, Stop)).Value;
+        Assert.Equal((QualityVerdict.Reject, null), (refused.Verdict, refused.Stored));
+        Assert.Equal((rows / 2, rows / 2), (refused.Report.Counts[Rules.DateFormat], refused.Report.Rejected));
+        Assert.All(refused.Report.Findings.Where(f => f.Rule == Rules.DateFormat), f => Assert.Equal(("GP_VISIT", "VISIT_DATE"), (f.Table, f.Column)));
+        Assert.Empty(_world.Host.Objects);
+        Assert.Empty(await _world.Versions.ListAsync(Stop));
+        Assert.Single(await _world.Outbox.EventsAsync(Stop));
+        Assert.Contains("\"kind\":\"delivery.refused\"", Encoding.UTF8.GetString((await _world.Outbox.OpenAsync(1, Stop)).Value.Event.Span), StringComparison.Ordinal);
+
+        // A refused delivery takes no number: what the holder corrects comes under the same one.
+        Assert.NotNull((await _world.StoreAsync("gp", Practice, honest, answer, Stop)).Value.Stored);
     }
 
     [Fact]
@@ -47,6 +70,20 @@ public sealed class RefusedDeliveryTests
         var answer = (await _world.AnswerAsync(identity, Stop)).Value;
         Assert.NotNull((await _world.StoreAsync("gp", Practice, health, answer, Stop)).Value.Stored);
         Assert.Equal("HYG-6114", (await _world.StoreAsync("gp", Practice, health, answer, Stop)).Refusal.Code);
+    }
+
+    [Fact]
+    public async Task A_delivery_whose_receipt_was_never_given_is_answered_with_its_version()
+    {
+        var (health, identity, _) = await _world.SealAsync(Practice, "gp", Stop);
+        var answer = (await _world.AnswerAsync(identity, Stop)).Value;
+        var stored = (await _world.StoreAsync("gp", Practice, health, answer, Stop)).Value.Stored!;
+        var objects = _world.Host.Objects.Count;
+        var again = (await _world.StoreAsync("gp", Practice, health, answer, Stop, unfinished: stored)).Value;
+        Assert.Equal((stored.Version, objects), (again.Stored!.Version, _world.Host.Objects.Count));
+        Assert.Single(await _world.Versions.ListAsync(Stop));
+        var (other, _, _) = await _world.SealAsync(Practice, "gp", Stop);
+        Assert.Equal("HYG-6114", (await _world.StoreAsync("gp", Practice, other, answer, Stop, unfinished: stored)).Refusal.Code);
     }
 
     [Fact]
@@ -105,6 +142,9 @@ public sealed class RefusedDeliveryTests
             Assert.True(check.IsRefused || check.Value.Problems.Single() is { } found && found.Name == name && found.Problem == problem);
         }
     }
+
+    [GeneratedRegex(@";\d{4}-\d\d-\d\d;")]
+    private static partial Regex VisitDate();
 
     private sealed class KilledException : Exception;
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text.Json;
-using Hygie.Testing;
 using Xunit;
 
 namespace Hygie.EndToEnd.Tests.Demo;
@@ -12,8 +10,6 @@ public sealed class DemoCollection : ICollectionFixture<PlayedDemo>;
 /// <summary>The demo, played once by the published program for all the tests that look at what it left.</summary>
 public sealed class PlayedDemo : IAsyncLifetime
 {
-    private static readonly string Program = TestFiles.InCheckout("artifacts", "hygie", "hygie");
-
     /// <summary>The demo home.</summary>
     public string Home { get; } = Path.Combine(Directory.CreateTempSubdirectory("hygie-demo-").FullName, "home");
 
@@ -31,14 +27,7 @@ public sealed class PlayedDemo : IAsyncLifetime
     }
 
     /// <summary>Runs <c>hygie ARGS --home HOME</c>.</summary>
-    public async Task<(int Exit, string Output, string Error)> RunAsync(params string[] args)
-    {
-        var start = new ProcessStartInfo(Program, [.. args, "--home", Home, "--no-input"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
-    }
+    public Task<(int Exit, string Output, string Error)> RunAsync(params string[] args) => PublishedProgram.RunAsync(Home, new Dictionary<string, string>(), args);
 
     public ValueTask DisposeAsync()
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Hygie.Core;
 using Hygie.Core.Country;
 using Hygie.Core.Custody;
@@ -101,6 +103,25 @@ public sealed class WarehouseWorld
         return (health.ToArray(), identity.ToArray(), outcome);
     }
 
+    /// <summary>
+    /// A holder that goes round its own check: an honest health part whose table is altered, then signed and sealed again as the holder alone can.
+    /// </summary>
+    public async Task<byte[]> AlterAsync(byte[] health, string table, Func<string, string> alter, CancellationToken cancellation)
+    {
+        var tables = new List<TableToSeal>();
+        var manifest = (await DeliveryReader.ReadAsync(new MemoryStream(health), _hub, new DeliveryExpectation(DeliveryPart.Health, Inbox.HolderKey, _ => 0), async (_, one, text, stop) =>
+        {
+            using var reader = new StreamReader(text, Encoding.UTF8, leaveOpen: true);
+            var read = await reader.ReadToEndAsync(stop);
+            var bytes = Encoding.UTF8.GetBytes(one.Name == table ? alter(read) : read);
+            tables.Add(new TableToSeal(one with { Bytes = bytes.Length, Sha256 = SHA256.HashData(bytes) }, () => new MemoryStream(bytes, writable: false)));
+            return null;
+        }, cancellation)).Value;
+        var sealedAgain = new MemoryStream();
+        await DeliveryWriter.WriteAsync(manifest with { Tables = [.. tables.Select(t => t.Table)] }, _holders[manifest.Holder], tables, _hub.Recipient, Random, sealedAgain, cancellation);
+        return sealedAgain.ToArray();
+    }
+
     /// <summary>The claims' correspondence, from its holder to the third party.</summary>
     public async Task<int> LinkAsync(CancellationToken cancellation)
     {
@@ -115,17 +136,17 @@ public sealed class WarehouseWorld
     {
         var answer = new MemoryStream();
         var verb = new AnswerIdentities(ThirdInbox, _thirdPartyKey, ThirdParty, _thirdPartyToken, Vault, Random);
-        var done = await verb.RunAsync(new AnswerIdentitiesCommand(new MemoryStream(identity), answer, _hub.Recipient, 1, Day), cancellation);
+        var done = await verb.RunAsync(new AnswerIdentitiesCommand(new MemoryStream(identity), answer, _hub.Recipient, 1, Day, () => { }), cancellation);
         return done.Then<byte[]>(_ => answer.ToArray());
     }
 
     /// <summary>At the hub.</summary>
-    public async Task<Result<StoreOutcome>> StoreAsync(string source, string dataset, byte[] health, byte[] answer, CancellationToken cancellation, Action<string>? fault = null)
+    public async Task<Result<StoreOutcome>> StoreAsync(string source, string dataset, byte[] health, byte[] answer, CancellationToken cancellation, Action<string>? fault = null, StoredVersion? unfinished = null)
     {
         var kek = new KeyId(KeyCategory.Clinical, source, "2026");
         _ = await Desk.CreateKeyAsync(kek, QuorumPolicy.None, cancellation);
         var verb = new StoreVersion(Tools, Inbox, sender => sender == ThirdParty ? _thirdPartyKey.Verifying : null, Outbox, fault);
-        return await verb.RunAsync(new StoreVersion.Command(new DatasetId(dataset), () => new MemoryStream(health), new MemoryStream(answer), _ => kek, Day), null, cancellation);
+        return await verb.RunAsync(new StoreVersion.Command(new DatasetId(dataset), () => new MemoryStream(health), new MemoryStream(answer), _ => kek, Day) { Unfinished = unfinished }, null, cancellation);
     }
 
     private ThirdPartyInbox ThirdInbox => new(_thirdParty, sender => _holders.GetValueOrDefault(sender)?.Verifying);

@@ -55,7 +55,7 @@ public sealed class PersonTableTests
         var parent = new TableSchema("P", [new() { Name = "A", Type = FieldType.Integer }, new() { Name = "B", Type = FieldType.Text }]);
         var index = new ParentIndex(parent, new ParentLink("D", ["B", "A"], "P", ["A", "B"]), 100);
         var batch = Batch(parent, (1, "x"), (2, "y"), (2, "y"));
-        index.Add(batch, [7, 8, 9]);
+        Assert.Null(index.Add(batch, [7, 8, 9]));
 
         var detail = new TableSchema("D", [new() { Name = "A", Type = FieldType.Integer }, new() { Name = "B", Type = FieldType.Text }]);
         var persons = new int[4];

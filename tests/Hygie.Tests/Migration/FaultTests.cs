@@ -74,6 +74,34 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_copy_left_half_written_is_replaced_before_it_is_verified()
+    {
+        await _move.PlanAsync(Stop);
+        var name = _move.A.Objects.Keys.First();
+        _move.B.Objects[name] = _move.A.Objects[name][..10];
+        await _move.CopyAsync(Stop);
+        Assert.Equal(_move.A.Objects[name], _move.B.Objects[name]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(19)]
+    public async Task A_move_killed_between_the_host_and_its_own_note_sends_nothing_twice(int objects)
+    {
+        await _move.PlanAsync(Stop);
+        var passed = 0;
+        var dying = new CopyToHost(_move.Store, _move.Journal, _move.Inventory, [_move.A], _move.B, _move.Meter, _move.Clock,
+            _ => { if (Interlocked.Increment(ref passed) > objects) throw new OperationCanceledException("killed"); });
+        await Assert.ThrowsAsync<OperationCanceledException>(() => dying.RunAsync(new CopyToHost.Command(Move.Id, Move.Operator), _move.Silent, Stop));
+        var counting = new FaultyStore(_move.B);
+        var already = _move.B.Objects.Count;
+        await _move.CopyAsync(Stop, counting);
+        Assert.Equal(20 - already, counting.Puts);
+        Assert.Equal((await _move.VerifyAsync(Stop)).Value.SourceRoot, (await _move.Store.FindAsync(Move.Id, Stop))!.TargetRoot);
+    }
+
+    [Fact]
     public async Task A_host_that_fails_now_and_then_is_asked_again()
     {
         await _move.PlanAsync(Stop);
@@ -156,6 +184,9 @@ public sealed class FaultyStore(MemoryObjectStore inner) : IObjectStore
 
     /// <summary>Acknowledges puts and keeps nothing.</summary>
     public bool Forgets { get; init; }
+
+    /// <summary>Puts asked for.</summary>
+    public int Puts => _puts;
 
     public int DiesAfterPuts { get; init; } = int.MaxValue;
 

@@ -40,20 +40,58 @@ public sealed class MigrationTests : IDisposable
     [Fact]
     public async Task The_source_is_emptied_and_seen_empty()
     {
-        await ReachAsync(MigrationState.Switched);
+        await CertifiedAsync();
         _move.A.Objects[Head.Name] = new byte[Head.Length];
+        _move.Write(500, _move.A, _move.B);
+        byte[] leftByAKilledRun = [1, 2, 3];
+        _move.A.Objects[ObjectName.Of(leftByAKilledRun)] = leftByAKilledRun;
         var drained = (await DrainAsync()).Value;
         Assert.Empty(_move.A.Objects);
         Assert.Equal(_move.Clock.GetUtcNow(), drained.ObservedEmptyAt);
     }
 
     [Fact]
-    public async Task A_source_that_still_shows_something_is_named()
+    public async Task A_source_is_not_emptied_of_what_the_target_has_not()
+    {
+        await CertifiedAsync();
+        var name = _move.Write(500, _move.A);
+        var refusal = (await DrainAsync()).Refusal;
+        Assert.Equal(("HYG-17012", name), (refusal.Code, refusal.Facts["object"]));
+        Assert.Equal((21, MigrationState.Switched), (_move.A.Objects.Count, (await _move.Store.FindAsync(Move.Id, Stop))!.State));
+    }
+
+    [Fact]
+    public async Task A_source_is_not_emptied_before_two_persons_certified_the_target()
     {
         await ReachAsync(MigrationState.Switched);
+        Assert.Equal("HYG-17021", (await DrainAsync()).Refusal.Code);
+        Assert.Equal(20, _move.A.Objects.Count);
+    }
+
+    [Theory]
+    [InlineData(MigrationState.Planned, "host-a", "host-b")]
+    [InlineData(MigrationState.Copied, "host-a", "host-b")]
+    [InlineData(MigrationState.Verified, "host-a", "host-b")]
+    [InlineData(MigrationState.Switched, "host-b", "host-a")]
+    [InlineData(MigrationState.Draining, "host-b", null)]
+    [InlineData(MigrationState.Drained, "host-b", null)]
+    [InlineData(MigrationState.RolledBack, "host-a", null)]
+    public async Task The_state_alone_says_which_hosts_are_in_use(MigrationState state, string first, string? second)
+    {
+        var record = (await _move.PlanAsync(Stop)).Value with { State = state };
+        Assert.Equal(new[] { first, second }.OfType<string>(), record.HostsInUse.Select(h => h.Value));
+    }
+
+    [Fact]
+    public async Task A_source_that_still_shows_something_is_named()
+    {
+        await CertifiedAsync();
         _move.A.Objects["forgotten"] = [1];
         var refusal = (await DrainAsync()).Refusal;
         Assert.Equal(("HYG-17018", "forgotten"), (refusal.Code, refusal.Facts["object"]));
+        Assert.Equal("HYG-17006", (await new RollBack(_move.Store, _move.Journal, _move.Clock).RunAsync(new RollBack.Command(Move.Id, Move.Operator, "too late"), Stop)).Refusal.Code);
+        _move.A.Objects.Remove("forgotten");
+        Assert.Equal(MigrationState.Drained, (await DrainAsync()).Value.State);
     }
 
     [Fact]
@@ -79,6 +117,16 @@ public sealed class MigrationTests : IDisposable
         var signed = signers.Length == 0 ? order : _move.Sign(order, signers);
         var refusal = (await new SwitchHost(_move.Store, _move.Journal, _move.Signers, _move.Clock).RunAsync(new SwitchHost.Command(Move.Id, signed), Stop)).Refusal;
         Assert.Equal("HYG-17014", refusal.Code);
+    }
+
+    [Fact]
+    public async Task Two_names_for_one_key_are_one_person()
+    {
+        await ReachAsync(MigrationState.Verified);
+        var one = _move.People[Move.Operator].Verifying;
+        var signers = new MigrationSigners(new Dictionary<PersonId, VerifyingKey> { [new("operator-1")] = one, [new("operator-2")] = one });
+        var order = _move.Sign(SwitchOrder.For((await _move.Store.FindAsync(Move.Id, Stop))!), "operator-1");
+        Assert.Equal("HYG-17014", signers.Require(order)!.Code);
     }
 
     [Fact]
@@ -273,11 +321,16 @@ public sealed class MigrationTests : IDisposable
         new ProveExit(_move.Signers, _move.B).RunAsync(certificate, stop => _move.Journal.OpenInventoryAsync(Move.Id, stop), _move.Silent, Stop);
 
     private Task<Result<MigrationRecord>> DrainAsync() =>
-        new DrainSource(_move.Store, _move.Journal, _move.A, _move.Clock).RunAsync(new DrainSource.Command(Move.Id, Move.Operator), _move.Silent, Stop);
+        new DrainSource(_move.Store, _move.Journal, _move.Inventory, _move.A, _move.B, _move.Clock).RunAsync(new DrainSource.Command(Move.Id, Move.Operator), _move.Silent, Stop);
 
     private async Task<MigrationRecord> CertifiedAsync()
     {
         await ReachAsync(MigrationState.Switched);
+        return await CertifyAsync();
+    }
+
+    private async Task<MigrationRecord> CertifyAsync()
+    {
         var drawn = (await _move.Certify().DrawUpAsync(Move.Id, new byte[32], Stop)).Value;
         return (await _move.Certify().KeepAsync(_move.Sign(drawn), Stop)).Value;
     }
@@ -292,6 +345,9 @@ public sealed class MigrationTests : IDisposable
         if (state >= MigrationState.Switched)
             Assert.False((await _move.SwitchAsync(Stop)).IsRefused);
         if (state >= MigrationState.Drained)
+        {
+            await CertifyAsync();
             Assert.False((await DrainAsync()).IsRefused);
+        }
     }
 }

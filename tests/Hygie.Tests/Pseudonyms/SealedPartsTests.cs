@@ -86,6 +86,15 @@ public sealed class SealedPartsTests
     }
 
     [Fact]
+    public async Task Killed_before_the_answer_had_its_place_the_part_is_answered_again_with_the_same_persons()
+    {
+        var file = await SealAsync([(1, 100)]);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => AnswerAsync(file, place: () => throw new OperationCanceledException("killed")));
+        file.Position = 0;
+        Assert.False((await AnswerAsync(file)).IsRefused);
+    }
+
+    [Fact]
     public async Task A_sender_who_is_not_enrolled_is_refused() =>
         Assert.Equal("HYG-6111", (await AnswerAsync(await SealAsync([(1, 100)], signer: SigningKey.Generate(_random)))).Refusal.Code);
 
@@ -129,11 +138,11 @@ public sealed class SealedPartsTests
 
     private ThirdPartyInbox Inbox => new(_thirdParty, sender => sender == Holder ? _holderKey.Verifying : null);
 
-    private async Task<Result<MemoryStream>> AnswerAsync(Stream identityPart, int epoch = 1)
+    private async Task<Result<MemoryStream>> AnswerAsync(Stream identityPart, int epoch = 1, Action? place = null)
     {
         var answer = new MemoryStream();
         var verb = new AnswerIdentities(Inbox, _thirdPartyKey, ThirdParty, _token, _vault, _random);
-        var done = await verb.RunAsync(new AnswerIdentitiesCommand(identityPart, answer, _hub.Recipient, epoch, Day), Stop);
+        var done = await verb.RunAsync(new AnswerIdentitiesCommand(identityPart, answer, _hub.Recipient, epoch, Day, place ?? (() => { })), Stop);
         answer.Position = 0;
         return done.TryGet(out _, out var refusal) ? answer : refusal;
     }

@@ -102,7 +102,7 @@ public sealed class ObjectionTests
     public async Task An_answer_of_a_stranger_is_refused()
     {
         using var target = new MemoryStream();
-        var answered = await Answer(SigningKey.Generate(_random)).RunAsync(new AnswerObjection.Command(new MemoryStream(await SendAsync(ObjectionAct.Object, 1, 100)), target, _hub.Recipient, 1, Day), Stop);
+        var answered = await Answer(SigningKey.Generate(_random)).RunAsync(new AnswerObjection.Command(new MemoryStream(await SendAsync(ObjectionAct.Object, 1, 100)), target, _hub.Recipient, 1, Day, () => { }), Stop);
         Assert.False(answered.IsRefused);
         Assert.Equal("HYG-6111", (await RegisterAsync(target.ToArray())).Refusal.Code);
     }
@@ -122,7 +122,7 @@ public sealed class ObjectionTests
     private async Task<Result<byte[]>> AnswerAsync(byte[] objection)
     {
         using var target = new MemoryStream();
-        var answered = await Answer(_thirdPartyKey).RunAsync(new AnswerObjection.Command(new MemoryStream(objection), target, _hub.Recipient, 1, Day), Stop);
+        var answered = await Answer(_thirdPartyKey).RunAsync(new AnswerObjection.Command(new MemoryStream(objection), target, _hub.Recipient, 1, Day, () => { }), Stop);
         return answered.Then<byte[]>(_ => target.ToArray());
     }
 
