@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Hygie.EndToEnd.Tests.Demo;
+
+namespace Hygie.EndToEnd.Tests.Warehouse;
+
+/// <summary>A copy of the played demo whose hub may be lost: its own hub, witness, people and hosts, beside each other as in the demo.</summary>
+internal sealed class LostHub : IDisposable
+{
+    private static readonly Dictionary<string, string> NoChange = [];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hygie-lost-");
+
+    private LostHub()
+    {
+    }
+
+    /// <summary>Copies what the story left. Packs never change, so the hosts' are linked.</summary>
+    public static async Task<LostHub> OfAsync(PlayedDemo demo)
+    {
+        var world = new LostHub();
+        foreach (var part in (string[])["config.json", "hub", "witness", "people", "trustees"])
+            await CopyAsync("-a", Path.Combine(demo.Home, part), world.At(part));
+        await CopyAsync("-al", Path.Combine(demo.Home, "hosts"), world.At("hosts"));
+        return world;
+    }
+
+    public string At(params string[] parts) => Path.Combine([_folder.FullName, .. parts]);
+
+    /// <summary>Runs a verb in a home of this world, <c>""</c> for the demo's root, and wants it to end well.</summary>
+    public async Task<JsonElement> RunAsync(string home, params string[] args)
+    {
+        var (exit, output, error) = await PublishedProgram.RunAsync(At(home), NoChange, [.. args, "--json"]);
+        Assert.True(exit == 0, error);
+        return JsonDocument.Parse(output).RootElement;
+    }
+
+    /// <summary>Runs a verb that must refuse; its code, and its exit.</summary>
+    public async Task<(string Code, int Exit)> RefusedAsync(string home, params string[] args)
+    {
+        var (exit, output, error) = await PublishedProgram.RunAsync(At(home), NoChange, [.. args, "--json"]);
+        Assert.True(exit != 0 && output.StartsWith('{'), error);
+        return (JsonDocument.Parse(output).RootElement.GetProperty("code").GetString()!, exit);
+    }
+
+    /// <summary>The machine is lost: a folder <c>left</c> with what an operator keeps elsewhere (docs/how-to/back-up-and-restore.md).</summary>
+    public void Lose(bool withToken)
+    {
+        Directory.Move(At("hub"), At("lost"));
+        string[] papers = ["config.json", "hub.json", "network.json", "key-register.json", "keys.json", "zone.json", "log.json", "zone-verdict.json", "log/policy.txt", "custodian/key-store.json", "custodian/ceremony-record.json"];
+        string[] token = ["custodian/key", "custodian/token.json", "custodian/key-register.json", "custodian/log-policy.txt", "custodian/ledger.json"];
+        foreach (var paper in withToken ? papers.Concat(token) : papers)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(At("left", paper))!);
+            File.Copy(At("lost", paper), At("left", paper));
+        }
+
+        Directory.Move(At("lost", "log", "public-b"), At("offsite-log"));
+        Directory.Delete(At("lost"), recursive: true);
+    }
+
+    /// <summary>A host's objects as they are now, kept aside under another name.</summary>
+    public Task KeepHostsAsync(string name) => CopyAsync("-al", At("hosts"), At(name));
+
+    /// <summary>Replaces a file's bytes, never those of a link's other end.</summary>
+    public static void Write(string path, byte[] bytes)
+    {
+        File.Delete(path);
+        File.WriteAllBytes(path, bytes);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static async Task CopyAsync(string how, string from, string to)
+    {
+        using var copy = Process.Start("cp", [how, from, to]);
+        await copy.WaitForExitAsync();
+        Assert.Equal(0, copy.ExitCode);
+    }
+}
