@@ -3,7 +3,6 @@ using System.Text.Json;
 using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Microsoft.Extensions.Hosting;
-using Spectre.Console;
 
 namespace Hygie.Cli.Demo;
 
@@ -54,31 +53,26 @@ internal static class DemoVerb
     {
         await using var transcript = run.Get(Transcript) is { } file ? new StreamWriter(file) : StreamWriter.Null;
         var began = TimeProvider.System.GetTimestamp();
-        var done = new List<DemoRecord>();
-        foreach (var step in DemoStory.Steps)
+        var done = await DemoScreen.ShowAsync(run, async screen =>
         {
-            var start = TimeProvider.System.GetTimestamp();
-            var outcome = await step.Play(world, run.Cancellation);
-            done.Add(new DemoRecord(step.Name, outcome.Ok, Seconds(start), outcome.Facts));
-            await transcript.WriteLineAsync(JsonSerializer.Serialize(new { step = step.Name, ok = outcome.Ok, seconds = done[^1].Seconds, facts = outcome.Facts }, JsonText.Options));
-            await transcript.FlushAsync(run.Cancellation);
-            Show(run, step, outcome, done[^1].Seconds);
-        }
+            var records = new List<DemoRecord>();
+            foreach (var step in DemoStory.Steps)
+            {
+                screen.Begin(step);
+                var start = TimeProvider.System.GetTimestamp();
+                var outcome = await step.Play(world, run.Cancellation);
+                records.Add(new DemoRecord(step.Name, outcome.Ok, Seconds(start), outcome.Facts));
+                await transcript.WriteLineAsync(JsonSerializer.Serialize(new { step = step.Name, ok = outcome.Ok, seconds = records[^1].Seconds, facts = outcome.Facts }, JsonText.Options));
+                await transcript.FlushAsync(run.Cancellation);
+                screen.End(step, outcome, records[^1].Seconds);
+            }
 
+            return records;
+        });
         var summary = new DemoSummary("summary", done.TrueForAll(d => d.Ok), Seconds(began), done);
         await transcript.WriteLineAsync(JsonSerializer.Serialize(summary, JsonText.Options));
         run.Note(string.Create(Words.Culture, $"{done.Count(d => d.Ok)}/{done.Count} · {summary.Seconds:N1} s"));
         return summary;
-    }
-
-    private static void Show(Run run, DemoStep step, DemoOutcome outcome, double seconds)
-    {
-        if (run.Quiet)
-            return;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        console.MarkupLine($"{(outcome.Ok ? "[green]✓[/]" : "[red]✗[/]")} [bold]{Markup.Escape(step.Title)}[/] [grey]{Markup.Escape(string.Create(Words.Culture, $"{seconds:N1} s"))}[/]");
-        foreach (var line in outcome.Lines)
-            Console.Error.WriteLine("    " + line);
     }
 
     private static double Seconds(long since) => Math.Round(TimeProvider.System.GetElapsedTime(since).TotalSeconds, 2);
