@@ -12,12 +12,12 @@ internal static class RestoreVerb
 
     private static readonly Option<DirectoryInfo> Into = new("--into") { Required = true, HelpName = "DIR", Description = Words.Say("The new home; nothing may stand there.", "Le nouveau lieu ; rien ne doit s'y trouver.") };
 
-    private static readonly Option<FileInfo?> KeyStore = new("--keystore") { HelpName = "FILE", Description = Words.Say("A registered copy of the key store (default: the custodian's own).", "Une copie inscrite du magasin de clés (par défaut : celle du dépositaire).") };
+    private static readonly Option<FileInfo?> KeyStore = new("--keystore") { HelpName = "FILE", Description = Words.Say("A registered copy of the key store (default: the custodian's own).", "Une copie inscrite du magasin de clés (par défaut : celle du gardien des clés).") };
 
     private static readonly Option<string[]> Shares = new("--shares")
     {
         HelpName = "PATH", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [],
-        Description = Words.Say("When the custodian's token is lost: k opened shares (age -d), or trustees' homes.", "Quand le jeton du dépositaire est perdu : k parts ouvertes (age -d), ou lieux de dépositaires de parts."),
+        Description = Words.Say("When the custodian's token is lost: k opened shares (age -d), or trustees' homes.", "Quand le jeton du gardien est perdu : k parts ouvertes (age -d), ou lieux de dépositaires."),
     };
 
     private static readonly Option<DirectoryInfo?> Log = new("--log") { HelpName = "DIR", Description = Words.Say("A public copy of the log (default: what is left in the home).", "Une copie publique du journal (par défaut : ce qui reste dans le lieu).") };
@@ -27,7 +27,7 @@ internal static class RestoreVerb
     public static Command Create() =>
         new Command("restore", Words.Say(
             "Make a lost hub's home again from a host. --home names what is left of it.\n\n  hygie restore --from host-a --into ./hub-again",
-            "Refaire le lieu d'un hub perdu depuis un hébergeur. --home nomme ce qu'il en reste.\n\n  hygie restore --from host-a --into ./hub-again"))
+            "Refaire le lieu d'une plateforme perdue depuis un hébergeur. --home nomme ce qu'il en reste.\n\n  hygie restore --from host-a --into ./hub-again"))
             .With(From, Into, KeyStore, Shares, Log, AcceptLoss, GlobalOptions.Json()).Runs(RestoreAsync);
 
     private static async Task<int> RestoreAsync(Run run)
@@ -79,7 +79,7 @@ internal static class RestoreVerb
         }
 
         run.Note(report.Threshold == 0
-            ? Words.Say("What is left of the old home still holds the custodian's token: destroy it, one custodian must answer.", "Ce qui reste de l'ancien lieu garde le jeton du dépositaire : détruisez-le, un seul dépositaire doit répondre.")
+            ? Words.Say("What is left of the old home still holds the custodian's token: destroy it, one custodian must answer.", "Ce qui reste de l'ancien lieu garde le jeton du gardien des clés : détruisez-le, un seul gardien doit répondre.")
             : Words.Say("The shares were together: hold a new ceremony. Give every party the new network.json and key-register.json.", "Les parts ont été réunies : tenez une nouvelle cérémonie. Donnez à chaque partie les nouveaux network.json et key-register.json."));
         run.Next($"hygie warehouse check --deep --home {report.Home.Path}");
     }
