@@ -213,6 +213,24 @@ def path_of(kind, index, width):
     return path if width == 256 else "%s.p/%d" % (path, width)
 
 
+def place_of(name):
+    """Kind, index and width of a tile or bundle by its name; None when it is neither."""
+    stem, partial, tail = name.partition(".p/")
+    parts = stem.split("/")
+    digits = "".join(p.lstrip("x") for p in parts[2:])
+    if parts[0] != "tile" or len(parts) < 3 or parts[1] not in ("entries", "0", "1", "2", "3", "4", "5", "6", "7"):
+        return None
+    if not (digits.isascii() and digits.isdigit()) or (partial and not (tail.isascii() and tail.isdigit() and 1 <= int(tail) <= 255)):
+        return None
+    width = int(tail) if partial else 256
+    return (parts[1], int(digits), width) if path_of(parts[1], int(digits), width) == name else None
+
+
+def nodes_of(kind, size):
+    """Entries, or hashes of that level, of a log of that size."""
+    return size if kind == "entries" else size >> (8 * int(kind))
+
+
 def entries_of(data):
     """Offsets and lengths of a bundle's entries, and where reading stopped."""
     at, found = 0, []
@@ -306,26 +324,48 @@ class Log:
         self.leftovers(size)
 
     def leftovers(self, size):
-        """Every other file must be an earlier, shorter state of a verified one."""
+        """Every other file must be an earlier, shorter state of a verified one, or go on from one."""
         names = [os.path.relpath(os.path.join(d, f), self.folder).replace(os.sep, "/") for d, _, files in os.walk(self.folder) for f in files]
         for name in sorted(n for n in names if n not in self.seen):
-            stem, _, tail = name.partition(".p/")
-            parts = stem.split("/")
-            valid = tail.isascii() and tail.isdigit() and 1 <= int(tail) <= 255 and len(parts) >= 3 and parts[0] == "tile"
-            digits = "".join(p.lstrip("x") for p in parts[2:])
-            if not valid or not digits.isdigit() or not (parts[1] == "entries" or parts[1].isdigit()):
+            place = place_of(name)
+            if place is None:
                 self.fault(name, 0, "unexpected")
                 continue
-            width, nodes = int(tail), size if parts[1] == "entries" else size >> (8 * int(parts[1]))
-            whole = path_of(parts[1], int(digits), max(0, min(256, nodes - int(digits) * 256)))
-            if path_of(parts[1], int(digits), width) != name or whole not in self.seen:
+            kind, index, width = place
+            whole = path_of(kind, index, max(0, min(256, nodes_of(kind, size) - index * 256)))
+            if index * 256 + width > nodes_of(kind, size):
+                if not self.fits_ahead(name, kind, index, width, size):
+                    self.fault(name, 0, "unexpected")
+            elif whole not in self.seen:
                 self.fault(name, 0, "unexpected")
             elif not any(f["file"] == whole for f in self.faults):
                 data, full = self.read(name), self.read(whole)
                 found = entries_of(full)[0][:width]
-                end = sum(found[-1]) if parts[1] == "entries" and found else width * 32
+                end = sum(found[-1]) if kind == "entries" and found else width * 32
                 if data != full[:end]:
                     self.fault(name, first_difference(data, full[:end]), "tile")
+
+    def fits_ahead(self, name, kind, index, width, size):
+        """A file further than the head: it must go on from what is verified, and agree with what it stands on."""
+        data = self.read(name)
+        if kind == "entries":
+            found, end = entries_of(data)
+            if len(found) != width or end != len(data):
+                return False
+            verified = min(256, size - index * 256)
+            if verified > 0:
+                return data.startswith(self.read(path_of(kind, index, verified)) or b"\xff" * (len(data) + 1))
+            return verified == 0 or self.read(path_of(kind, index - 1, 256)) is not None
+        if kind == "0":
+            bundle = path_of("entries", index, width)
+            entries = self.read(bundle)
+            if entries is None or not self.fits_ahead(bundle, "entries", index, width, size):
+                return False
+            return data == b"".join(hashlib.sha256(b"\x00" + entries[o:o + n]).digest() for o, n in entries_of(entries)[0])
+        below = [self.read(path_of(str(int(kind) - 1), index * 256 + i, 256)) for i in range(width)]
+        if any(tile is None or len(tile) != 8192 for tile in below):
+            return False
+        return data == b"".join(root_of([tile[i:i + 32] for i in range(0, 8192, 32)]) for tile in below)
 
 
 def verify_log(arguments):

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Hygie.Adapters.LogStores;
+using Hygie.Core.Audit;
+using Hygie.Core.Sealing;
 using Hygie.Testing;
 using Xunit;
 
@@ -27,6 +30,28 @@ public sealed class PythonVerifierTests : IDisposable
             bytes[alteration.GetProperty("byte").GetInt32()] ^= (byte)alteration.GetProperty("xor").GetInt32();
             await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
             Assert.Equal((5, alteration.GetProperty("named").GetString()!, alteration.GetProperty("rule").GetString()!), await VerifyAsync());
+        }
+    }
+
+    [Fact]
+    public async Task It_too_takes_files_further_than_the_head_only_while_they_go_on_from_it()
+    {
+        Copy();
+        var store = LogStoreAdapters.Folder("copy", _folder.FullName);
+        var size = Checkpoint.Parse(SignedNote.Parse((await store.ReadAsync(TilePath.Checkpoint, TestContext.Current.CancellationToken))!).Value.Text).Value.Size;
+        var edge = await new LogReader(store, size).EdgeAsync(TestContext.Current.CancellationToken);
+        var further = LogGrowth.Files(edge, [.. Enumerable.Range(0, 300).Select(n => (ReadOnlyMemory<byte>)BitConverter.GetBytes(n))]);
+        await store.PutAsync(further, TestContext.Current.CancellationToken);
+        Assert.Equal((0, "", ""), await VerifyAsync());
+        foreach (var file in further)
+        {
+            var bytes = file.Bytes.ToArray();
+            bytes[^1] ^= 1;
+            await File.WriteAllBytesAsync(Path.Combine(_folder.FullName, file.Path), bytes, TestContext.Current.CancellationToken);
+            var (exit, named, rule) = await VerifyAsync();
+            Assert.Equal((5, "unexpected"), (exit, rule));
+            Assert.Contains(named, (string[])[file.Path, file.Path.Replace("entries", "0", StringComparison.Ordinal), "tile/1/000.p/1"]);
+            await File.WriteAllBytesAsync(Path.Combine(_folder.FullName, file.Path), file.Bytes.ToArray(), TestContext.Current.CancellationToken);
         }
     }
 

@@ -64,6 +64,34 @@ public sealed class LogVerifierTests
             Assert.Equal((name, "unexpected"), Altered(log, files => files[name] = [1]) is var fault ? (fault.File, fault.Rule) : default);
     }
 
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(3, 1)]
+    [InlineData(300, 10)]
+    [InlineData(256, 1)]
+    [InlineData(300, 300)]
+    public async Task Files_further_than_the_head_are_no_fault_while_they_go_on_from_it(int size, int more)
+    {
+        var log = await AheadAsync(size, more);
+        var report = LogVerifier.Verify(new MemoryLogFiles(log.First.Files), log.PolicyText);
+        Assert.Empty(report.Faults);
+        Assert.Equal(size, report.Entries);
+    }
+
+    [Fact]
+    public async Task A_file_further_than_the_head_that_contradicts_it_is_named()
+    {
+        var log = await AheadAsync(300, 300);
+        var (before, flips) = (await GrownAsync(300), 0);
+        foreach (var (name, bytes) in log.First.Files.Where(f => !before.First.Files.ContainsKey(f.Key)))
+            for (var at = 0; at < bytes.Length; at += 97, flips++)
+                Assert.Contains(Altered(log, files => files[name][at] ^= 1) is var fault ? fault.File : "", (string[])[name, name.Replace("entries", "0", StringComparison.Ordinal), "tile/1/000.p/2"]);
+        Assert.True(flips > 300);
+        Assert.Equal("tile/0/001", Altered(log, files => files.Remove("tile/entries/001")).File);
+        Assert.Equal("tile/0/002.p/88", Altered(log, files => files.Remove("tile/entries/002.p/88")).File);
+        Assert.Equal("tile/1/000.p/2", Altered(log, files => files.Remove("tile/0/001")).File);
+    }
+
     [Fact]
     public async Task A_changed_leaf_is_named_with_its_index_and_the_offset_of_its_entry()
     {
@@ -119,6 +147,17 @@ public sealed class LogVerifierTests
 
     private static int Bundles(TestLog log, string name) =>
         2 + (log.First.Files[name][0] << 8 | log.First.Files[name][1]);
+
+    /// <summary>A log whose publisher was killed when the tiles of <paramref name="more"/> leaves were there and no head for them.</summary>
+    private static async Task<TestLog> AheadAsync(int size, int more)
+    {
+        var log = await GrownAsync(size);
+        var head = log.First.Files["checkpoint"];
+        await log.AddAsync(more, Cancellation);
+        Assert.False((await log.Publish.RunAsync(Cancellation)).IsRefused);
+        log.First.Files["checkpoint"] = head;
+        return log;
+    }
 
     private static async Task<TestLog> GrownAsync(params int[] counts)
     {

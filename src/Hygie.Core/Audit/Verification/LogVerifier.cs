@@ -119,18 +119,27 @@ public sealed class LogVerifier
                 _faults.Add(new LogFault(Name(height.ToString(CultureInfo.InvariantCulture), i / 256, Math.Min(256, expected.Count - (i / 256 * 256))), (i % 256 * 32) + different, -1, "tile"));
     }
 
-    /// <summary>Every other file must be an earlier, shorter state of a verified one.</summary>
+    /// <summary>Every other file must be an earlier, shorter state of a verified one, or go on from one.</summary>
     private void CheckLeftovers(long size)
     {
+        var ahead = new Ahead(_files, size);
         foreach (var name in _files.Names().Where(n => !_seen.Contains(n)).Order(StringComparer.Ordinal))
         {
-            var (whole, width) = Partial.Of(name, size, Name);
-            if (whole is null || !_seen.Contains(whole))
-                _faults.Add(new LogFault(name, 0, -1, "unexpected"));
+            if (WholeOf(name, size) is not { } whole)
+            {
+                if (!ahead.Fits(name))
+                    _faults.Add(new LogFault(name, 0, -1, "unexpected"));
+            }
             else if (!_faults.Any(f => string.Equals(f.File, whole, StringComparison.Ordinal)))
-                ComparePartial(name, _files.Read(name) ?? [], _files.Read(whole) ?? [], width);
+            {
+                ComparePartial(name, _files.Read(name) ?? [], _files.Read(whole) ?? [], Place.Of(name)!.Value.Width);
+            }
         }
     }
+
+    /// <summary>The verified file that this one is an earlier state of; null when it is of none.</summary>
+    private string? WholeOf(string name, long size) => Place.Of(name) is { } at && (int)Math.Clamp(at.NodesOf(size) - at.First, 0, 256) is var width && width > at.Width
+        && (at with { Width = width }).Name is var whole && _seen.Contains(whole) ? whole : null;
 
     private void ComparePartial(string name, byte[] partial, byte[] whole, int width)
     {
@@ -149,7 +158,8 @@ public sealed class LogVerifier
         return bytes;
     }
 
-    private static string Name(string kind, long index, int width)
+    /// <summary>The name of a tile or bundle in the log's folder.</summary>
+    internal static string Name(string kind, long index, int width)
     {
         var digits = index.ToString(CultureInfo.InvariantCulture);
         digits = digits.PadLeft((digits.Length + 2) / 3 * 3, '0');

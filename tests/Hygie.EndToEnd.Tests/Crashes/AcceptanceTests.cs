@@ -1,0 +1,85 @@
+using Hygie.Cli.Terminal;
+using Hygie.Core.Audit;
+using Hygie.Core.Warehouse;
+using Xunit;
+
+namespace Hygie.EndToEnd.Tests.Crashes;
+
+/// <summary>
+/// Deposit and acceptance, killed with SIGKILL at each of their points and run again each time: every kill finds what the kills before it left, and the
+/// last run ends as if nothing had happened.
+/// </summary>
+[Collection(CrashTests.Name)]
+public sealed class AcceptanceTests(DeliveredCountry country)
+{
+    private const string Host = "host-a";
+
+    /// <summary>Each with the number of versions that the warehouse must then have: the old state, or the new one.</summary>
+    private static readonly (string Fault, int Versions)[] Faults =
+    [
+        (FaultPoints.Checked, 0), (FaultPoints.Packed, 0), (FaultPoints.Sealed, 0),
+        (FaultPoints.Committed, 1),
+        (LogFaultPoints.Assigned, 1), (LogFaultPoints.Grown, 1), (LogFaultPoints.Cosigned, 1), (LogFaultPoints.Published, 1),
+        (FaultPoints.Snapshot, 1), (FaultPoints.Head, 1), (CommandFaultPoints.Receipt, 1),
+    ];
+
+    [Fact]
+    public void No_point_of_the_warehouse_or_of_the_log_is_left_out() =>
+        Assert.Empty(FaultPoints.All.Concat(LogFaultPoints.All).Except(Faults.Select(f => f.Fault)));
+
+    [Fact]
+    public async Task An_acceptance_killed_at_each_point_is_accepted_once_and_reads_as_if_nobody_had_killed_it()
+    {
+        var home = country.Copy();
+        foreach (var (fault, versions) in Faults)
+        {
+            await home.KillAsync("hub", fault, home.Accept);
+            await home.AssertSoundAsync(fault, versions, Host);
+        }
+
+        Assert.Equal(Telling(country.Accepted), Telling((await home.AcceptAsync()).Json()));
+        await home.RunAsync("hub", "warehouse", "check", "--deep", "--json");
+        Assert.Equal(country.Read, await home.ReadAsync());
+        Assert.Equal(1, await home.LeavesAsync("delivery.accepted"));
+        Assert.True(File.Exists(home.At("hub", "receipts", "gp-network@1.json")));
+        var replay = await home.StartAsync("hub", null, home.Accept);
+        Assert.Contains("HYG-6114", replay.Output + replay.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_log_whose_acceptance_was_killed_before_its_tiles_is_published_by_the_next_command()
+    {
+        var home = country.Copy();
+        await home.KillAsync("hub", FaultPoints.Committed + "+" + LogFaultPoints.Assigned, home.Accept);
+        await home.AssertLogAsync(LogFaultPoints.Assigned);
+        Assert.Equal(0, await home.LeavesAsync("delivery.accepted"));
+        await home.RunAsync("hub", "backup", "--json");
+        Assert.Equal(1, await home.LeavesAsync("delivery.accepted"));
+        await home.AssertLogAsync("backup");
+    }
+
+    [Fact]
+    public async Task A_deposit_killed_at_each_step_of_the_holder_and_of_the_third_party_is_accepted_in_the_end()
+    {
+        var home = country.Copy();
+        var outbox = home.At("holders", "gp-network", "again");
+        string[] seal = ["delivery", "seal", home.At("holders", "gp-network", "export"), "--source", "gp", "--out", outbox, "--json"];
+        foreach (var fault in new[] { CommandFaultPoints.Sealed, CommandFaultPoints.Numbered, CommandFaultPoints.Parted, CommandFaultPoints.Parted + "+" + CommandFaultPoints.Parted })
+            await home.KillAsync("holders/gp-network", fault, seal);
+        await home.RunAsync("holders/gp-network", seal);
+        Assert.Equal(["health.age", "identity.age"], Directory.EnumerateFiles(outbox).Select(Path.GetFileName).Order());
+        Assert.Empty(Directory.EnumerateFiles(home.At("holders", "gp-network", "scratch")));
+
+        home.Delivery = (Path.Combine(outbox, "health.age"), home.At("third-party", "outbox", "again.age"));
+        string[] answer = ["third-party", "answer", Path.Combine(outbox, "identity.age"), "--out", home.Delivery.Answer, "--json"];
+        foreach (var fault in new[] { CommandFaultPoints.Answered, CommandFaultPoints.Placed })
+            await home.KillAsync("third-party", fault, answer);
+        await home.RunAsync("third-party", answer);
+        Assert.Equal(Telling(country.Accepted), Telling((await home.AcceptAsync()).Json()));
+    }
+
+    /// <summary>What an acceptance tells of the version: not where its receipt lies, nor how many bytes its packs take.</summary>
+    private static string Telling(System.Text.Json.JsonElement accepted) => string.Join(' ',
+        ((string[])["accepted", "version", "verdict", "rows", "rejected", "people", "orphans", "counts"]).Select(name => accepted.GetProperty(name).ToString())
+        .Concat(accepted.GetProperty("tables").EnumerateArray().Select(t => $"{t.GetProperty("name")}:{t.GetProperty("rows")}:{t.GetProperty("orphans")}")));
+}
