@@ -6,6 +6,7 @@ var names = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordinal)
 {
     ["seal"] = SealBench.RunAsync,
     ["ingest"] = IngestBench.RunAsync,
+    ["log"] = LogBench.RunAsync,
 };
 if (args.Length == 0 || !names.TryGetValue(args[0], out var bench))
 {

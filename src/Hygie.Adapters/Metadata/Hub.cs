@@ -13,7 +13,7 @@ public static partial class MetadataAdapters
         {
             (Path, Sealer) = (path, sealer);
             Connections = new HubConnections(path, busySeconds);
-            Database = new HubDatabase(Connections, new EntryPreparation(random, sealer));
+            Database = new HubDatabase(Connections, new EntryPreparation(random, sealer), new WriterTurns(path, TimeSpan.FromSeconds(busySeconds)));
         }
 
         internal string Path { get; }

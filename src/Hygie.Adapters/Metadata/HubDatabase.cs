@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hygie.Core;
 using Hygie.Core.Audit;
 using Microsoft.Data.Sqlite;
@@ -15,7 +16,10 @@ namespace Hygie.Adapters.Metadata;
 /// other writer between its reads and its commit. A writer that waits longer than the busy timeout, or whose row was changed under it,
 /// gets HYG-2001, never a half-written state.
 /// </remarks>
-internal sealed class HubDatabase(IDbContextFactory<HubContext> contexts, EntryPreparation preparation)
+/// <param name="contexts">Opens connections to one file.</param>
+/// <param name="preparation">Makes entries ready before a transaction begins.</param>
+/// <param name="turns">The writers of this process, see <see cref="WriterTurns"/>.</param>
+internal sealed class HubDatabase(IDbContextFactory<HubContext> contexts, EntryPreparation preparation, WriterTurns turns)
 {
     private const int Busy = 5, Constraint = 19;
 
@@ -68,12 +72,33 @@ internal sealed class HubDatabase(IDbContextFactory<HubContext> contexts, EntryP
         }, cancellation);
     }
 
+    /// <summary>Makes an entry ready for <see cref="AppendAsync"/>.</summary>
+    public ValueTask<OutboxEntry> PrepareAsync(AuditEntry entry, CancellationToken cancellation) => preparation.PrepareAsync(entry, cancellation);
+
+    /// <summary>Appends entries that go with no change of state: one transaction and one durable write for all of them. Their numbers, in order; or HYG-2001.</summary>
+    public Task<Result<IReadOnlyList<long>>> AppendAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation) =>
+        TransactAsync<IReadOnlyList<long>>((context, _) =>
+        {
+            using var insert = PreparedStatement.Of(context, """
+                INSERT INTO "outbox" ("Kind", "Day", "Subject", "Commitment", "WrappedKey", "SealedEvent", "Publication", "Closes")
+                VALUES ($0, $1, $2, $3, $4, $5, $6, $7) RETURNING "Number"
+                """);
+            var numbers = new long[entries.Count];
+            foreach (var (at, entry) in entries.Index())
+                numbers[at] = insert.Number(entry.Kind.Value, entry.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), entry.Subject, entry.Commitment.ToBytes(),
+                    entry.Event.WrappedKey.ToArray(), entry.Event.Ciphertext.ToArray(), (int)entry.Publication, entry.Closes);
+            return Task.FromResult<Result<IReadOnlyList<long>>>(numbers);
+        }, cancellation);
+
     /// <summary>A transaction without an audit entry: for the outbox's own bookkeeping only.</summary>
     internal async Task<Result<T>> TransactAsync<T>(Func<HubContext, CancellationToken, Task<Result<T>>> work, CancellationToken cancellation)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        using var turn = await turns.TakeAsync(cancellation);
+        if (turn is null)
+            return Refusal.Of("HYG-2001");
         try
         {
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
             await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
             var result = await work(context, cancellation);
             if (!result.IsRefused)

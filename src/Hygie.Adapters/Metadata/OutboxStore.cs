@@ -7,27 +7,24 @@ namespace Hygie.Adapters.Metadata;
 /// <summary>The outbox and the leaves in the hub's metadata.</summary>
 internal sealed class OutboxStore(HubDatabase database, IEventSealer sealer) : IOutbox
 {
-    public Task<Result<long>> AppendAsync(AuditEntry entry, CancellationToken cancellation) => database.CommitAsync(entry, _ => { }, cancellation);
+    private readonly AppendQueue _appends = new(database.AppendAsync);
+
+    public async Task<Result<long>> AppendAsync(AuditEntry entry, CancellationToken cancellation) =>
+        await _appends.AppendAsync(await database.PrepareAsync(entry, cancellation), cancellation);
 
     public Task<Result<long>> AssignAsync(DateOnly today, CancellationToken cancellation) => database.TransactAsync<long>(async (context, token) =>
     {
-        var waiting = await context.Set<OutboxRow>().Where(r => r.LeafIndex == null).OrderBy(r => r.Number).ToDictionaryAsync(r => r.Number, token);
-        var next = await context.Set<LeafRow>().LongCountAsync(token);
-        foreach (var assigned in LeafAssignment.Due([.. waiting.Values.Select(WaitingOf)], today))
-        {
-            context.Add(new LeafRow { Index = next, Bytes = assigned.Leaf.Encode() });
-            foreach (var number in assigned.Numbers)
-                waiting[number].LeafIndex = next;
-            next++;
-        }
+        var next = await CountAsync(context, token);
+        using var fixing = new LeafWriter(context);
+        foreach (var assigned in LeafAssignment.Due(await WaitingAsync(context, token), today))
+            fixing.Write(next++, assigned.Leaf.Encode(), assigned.Numbers);
 
-        await context.SaveChangesAsync(token);
         return next;
     }, cancellation);
 
     public Task<Result<long>> AdoptAsync(long first, IReadOnlyList<ReadOnlyMemory<byte>> leaves, CancellationToken cancellation) => database.TransactAsync<long>(async (context, token) =>
     {
-        var known = await context.Set<LeafRow>().LongCountAsync(token);
+        var known = await CountAsync(context, token);
         if (leaves.Count == 0)
             return known;
         if (first > known)
@@ -35,16 +32,10 @@ internal sealed class OutboxStore(HubDatabase database, IEventSealer sealer) : I
         var own = await context.Set<LeafRow>().Where(r => r.Index >= first).OrderBy(r => r.Index).Take(leaves.Count).ToListAsync(token);
         if (own.Find(r => !leaves[(int)(r.Index - first)].Span.SequenceEqual(r.Bytes)) is { } other)
             return Refusal.Of("HYG-2020", ("index", other.Index));
-        var waiting = await context.Set<OutboxRow>().Where(r => r.LeafIndex == null).OrderBy(r => r.Number).ToDictionaryAsync(r => r.Number, token);
-        var candidates = LeafAssignment.Candidates([.. waiting.Values.Select(WaitingOf)]).ToDictionary(c => Convert.ToHexString(c.Leaf.Encode()), c => c.Numbers, StringComparer.Ordinal);
+        var candidates = LeafAssignment.Candidates(await WaitingAsync(context, token)).ToDictionary(c => Convert.ToHexString(c.Leaf.Encode()), c => c.Numbers, StringComparer.Ordinal);
+        using var fixing = new LeafWriter(context);
         foreach (var (offset, leaf) in leaves.Index().Skip(own.Count))
-        {
-            context.Add(new LeafRow { Index = first + offset, Bytes = leaf.ToArray() });
-            foreach (var number in candidates.GetValueOrDefault(Convert.ToHexString(leaf.Span), []))
-                waiting[number].LeafIndex = first + offset;
-        }
-
-        await context.SaveChangesAsync(token);
+            fixing.Write(first + offset, leaf.ToArray(), candidates.GetValueOrDefault(Convert.ToHexString(leaf.Span), []));
         return Math.Max(known, first + leaves.Count);
     }, cancellation);
 
@@ -88,6 +79,14 @@ internal sealed class OutboxStore(HubDatabase database, IEventSealer sealer) : I
         return null;
     }, cancellation);
 
-    private static WaitingEntry WaitingOf(OutboxRow row) =>
-        new(row.Number, new Leaf(AuditKind.Check(row.Kind), row.Day, row.Subject, new MerkleHash(row.Commitment)), (Publication)row.Publication, row.Closes);
+    /// <summary>Leaves so far; they are consecutive, so the last one tells.</summary>
+    private static async Task<long> CountAsync(HubContext context, CancellationToken cancellation) =>
+        (await context.Set<LeafRow>().MaxAsync(r => (long?)r.Index, cancellation) ?? -1) + 1;
+
+    private static async Task<IReadOnlyList<WaitingEntry>> WaitingAsync(HubContext context, CancellationToken cancellation)
+    {
+        var rows = await context.Set<OutboxRow>().Where(r => r.LeafIndex == null).OrderBy(r => r.Number)
+            .Select(r => new { r.Number, r.Kind, r.Day, r.Subject, r.Commitment, r.Publication, r.Closes }).ToListAsync(cancellation);
+        return rows.ConvertAll(r => new WaitingEntry(r.Number, new Leaf(AuditKind.Check(r.Kind), r.Day, r.Subject, new MerkleHash(r.Commitment)), (Publication)r.Publication, r.Closes));
+    }
 }

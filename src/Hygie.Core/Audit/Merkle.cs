@@ -9,16 +9,21 @@ namespace Hygie.Core.Audit;
 /// </summary>
 public static class Merkle
 {
+    /// <summary>Leaves below this many bytes are hashed off the stack.</summary>
+    private const int Short = 1024;
+
     /// <summary>The root of the tree without leaves: SHA-256 of nothing.</summary>
     public static MerkleHash EmptyRoot { get; } = new(SHA256.HashData([]));
 
     /// <summary>The hash of a leaf's bytes.</summary>
     public static MerkleHash HashLeaf(ReadOnlySpan<byte> leaf)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([0x00]);
-        hash.AppendData(leaf);
-        return new MerkleHash(hash.GetHashAndReset());
+        var bytes = leaf.Length < Short ? stackalloc byte[1 + leaf.Length] : new byte[1 + leaf.Length];
+        bytes[0] = 0x00;
+        leaf.CopyTo(bytes[1..]);
+        Span<byte> hash = stackalloc byte[MerkleHash.Size];
+        SHA256.HashData(bytes, hash);
+        return new MerkleHash(hash);
     }
 
     /// <summary>The hash of two children.</summary>

@@ -33,12 +33,12 @@ internal sealed class Ahead(ILogFiles files, long size)
     {
         var place = at with { Height = Place.Bundle };
         return files.Read(place.Name) is { } bundle && IsBundle(place, bundle)
-            && bytes.AsSpan().SequenceEqual(Verification.Bundle.Read(bundle).Entries.SelectMany(e => Tree.Leaf(bundle.AsSpan(e.Offset, e.Length))).ToArray());
+            && bytes.AsSpan().SequenceEqual(Tree.Leaves(bundle, Verification.Bundle.Read(bundle)));
     }
 
     /// <summary>The roots of full tiles one level below.</summary>
     private bool IsNodes(Place at, byte[] bytes) => bytes.Length == at.Width * 32 && Enumerable.Range(0, at.Width).All(i =>
-        files.Read(new Place(at.Height - 1, at.First + i, 256).Name) is { Length: 256 * 32 } below && bytes.AsSpan(i * 32, 32).SequenceEqual(Tree.Root([.. below.Chunk(32)])));
+        files.Read(new Place(at.Height - 1, at.First + i, 256).Name) is { Length: 256 * 32 } below && bytes.AsSpan(i * 32, 32).SequenceEqual(Tree.Root(below)));
 }
 
 /// <summary>Where a tile or bundle stands in a log.</summary>

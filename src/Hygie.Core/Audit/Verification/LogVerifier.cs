@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Hygie.Core.Audit.Verification;
@@ -6,7 +7,7 @@ namespace Hygie.Core.Audit.Verification;
 /// Rebuilds a log's root from its raw files and checks it against the signed checkpoint. It shares nothing with the code that writes logs:
 /// its own parsing, its own hashing, its own policy reader; only the published formats are common. A twin in Python stands in <c>spec/verify</c>.
 /// </summary>
-/// <remarks>Memory: 32 bytes a leaf, twice. Never throws on what the files hold.</remarks>
+/// <remarks>Memory: some 200 bytes a leaf. Never throws on what the files hold.</remarks>
 public sealed class LogVerifier
 {
     private readonly ILogFiles _files;
@@ -37,72 +38,73 @@ public sealed class LogVerifier
 
     private void Check(SignedHead head)
     {
-        var entries = ReadEntries(head.Size);
-        var tiles = ReadTiles(0, head.Size);
-        var trueEntries = Tree.Root(entries).AsSpan().SequenceEqual(head.Root);
-        if (!trueEntries && !Tree.Root(tiles).AsSpan().SequenceEqual(head.Root) && _faults.Count == 0)
+        var (entries, tiles) = (ReadEntries(head.Size), ReadTiles(0, head.Size));
+        var levels = Tree.Levels(entries);
+        var trueEntries = IsRoot(levels, head);
+        if (!trueEntries)
+            levels = Tree.Levels(tiles);
+        if (!trueEntries && !IsRoot(levels, head) && _faults.Count == 0)
             _faults.Add(new LogFault("checkpoint", head.Origin.Length + 1, -1, "root"));
         Compare(entries, tiles, trueEntries);
-        var level = trueEntries ? entries : tiles;
-        for (var height = 1; (level = Tree.TileLevel(level)).Count > 0; height++)
-            CompareTiles(height, level);
+        var nodes = levels.Count == 0 ? 0L : levels[0].Length / Tree.Size;
+        for (var height = 1; (nodes >>= 8) > 0; height++)
+            CompareTiles(height, levels[8 * height].AsSpan(0, (int)nodes * Tree.Size));
         CheckLeftovers(head.Size);
     }
 
+    private static bool IsRoot(List<byte[]> levels, SignedHead head) => (levels.Count == 0 ? Tree.Root([]) : levels[^1]).AsSpan().SequenceEqual(head.Root);
+
     /// <summary>Leaf hashes of the entry bundles. A bundle that cannot be read ends the reading: what follows has no place.</summary>
-    private List<byte[]> ReadEntries(long size)
+    private byte[] ReadEntries(long size)
     {
-        var hashes = new List<byte[]>();
+        var hashes = new ArrayBufferWriter<byte>();
         for (long index = 0; index * 256 < size; index++)
         {
-            var name = Name("entries", index, (int)Math.Min(256, size - (index * 256)));
+            var expected = (int)Math.Min(256, size - (index * 256));
+            var name = Name("entries", index, expected);
             if (Fetch(name) is not { } bytes)
                 break;
-            var expected = (int)Math.Min(256, size - (index * 256));
             var bundle = Bundle.Read(bytes);
             if (bundle.Rest != bytes.Length || bundle.Entries.Count != expected)
-                _faults.Add(new LogFault(name, bundle.Rest, hashes.Count + Math.Min(bundle.Entries.Count, expected), "malformed"));
-            hashes.AddRange(bundle.Entries.Take(expected).Select(e => Tree.Leaf(bytes.AsSpan(e.Offset, e.Length))));
+                _faults.Add(new LogFault(name, bundle.Rest, (index * 256) + Math.Min(bundle.Entries.Count, expected), "malformed"));
+            hashes.Write(Tree.Leaves(bytes, bundle, expected));
             if (bundle.Entries.Count < expected)
                 break;
         }
 
-        return hashes;
+        return hashes.WrittenSpan.ToArray();
     }
 
-    private List<byte[]> ReadTiles(int height, long nodes)
+    private byte[] ReadTiles(int height, long nodes)
     {
-        var hashes = new List<byte[]>();
+        var hashes = new ArrayBufferWriter<byte>();
         for (long index = 0; index * 256 < nodes; index++)
         {
-            var width = (int)Math.Min(256, nodes - (index * 256));
-            var name = Name(height.ToString(CultureInfo.InvariantCulture), index, width);
+            var length = (int)Math.Min(256, nodes - (index * 256)) * Tree.Size;
+            var name = Name(height.ToString(CultureInfo.InvariantCulture), index, length / Tree.Size);
             if (Fetch(name) is not { } bytes)
                 break;
-            if (bytes.Length != width * 32)
-                _faults.Add(new LogFault(name, Math.Min(bytes.Length, width * 32), -1, "malformed"));
-            hashes.AddRange(bytes.Chunk(32).Where(h => h.Length == 32).Take(width));
-            if (bytes.Length < width * 32)
+            if (bytes.Length != length)
+                _faults.Add(new LogFault(name, Math.Min(bytes.Length, length), -1, "malformed"));
+            hashes.Write(bytes.AsSpan(0, Math.Min(bytes.Length, length) / Tree.Size * Tree.Size));
+            if (bytes.Length < length)
                 break;
         }
 
-        return hashes;
+        return hashes.WrittenSpan.ToArray();
     }
 
     /// <summary>Names the first leaf on which entries and tiles differ, and says which of the two is wrong: the one that does not give the signed root.</summary>
-    private void Compare(List<byte[]> entries, List<byte[]> tiles, bool trueEntries)
+    private void Compare(ReadOnlySpan<byte> entries, ReadOnlySpan<byte> tiles, bool trueEntries)
     {
-        for (var i = 0; i < Math.Min(entries.Count, tiles.Count); i++)
-        {
-            if (entries[i].AsSpan().SequenceEqual(tiles[i]))
-                continue;
-            var (index, width) = (i / 256, Math.Min(256, tiles.Count - (i / 256 * 256)));
-            var different = entries[i].AsSpan().CommonPrefixLength(tiles[i]);
-            _faults.Insert(0, trueEntries
-                ? new LogFault(Name("0", index, width), (i % 256 * 32) + different, i, "tile")
-                : new LogFault(Name("entries", index, Math.Min(256, Math.Max(entries.Count, tiles.Count) - (index * 256))), OffsetOf(i, Math.Max(entries.Count, tiles.Count)), i, "entry"));
+        var at = entries.CommonPrefixLength(tiles);
+        if (at >= Math.Min(entries.Length, tiles.Length))
             return;
-        }
+        var (leaf, size) = (at / Tree.Size, Math.Max(entries.Length, tiles.Length) / Tree.Size);
+        var index = leaf / 256;
+        _faults.Insert(0, trueEntries
+            ? new LogFault(Name("0", index, Math.Min(256, (tiles.Length / Tree.Size) - (index * 256))), at % (256 * Tree.Size), leaf, "tile")
+            : new LogFault(Name("entries", index, Math.Min(256, size - (index * 256))), OffsetOf(leaf, size), leaf, "entry"));
     }
 
     private int OffsetOf(int leaf, int size)
@@ -111,12 +113,12 @@ public sealed class LogVerifier
         return Bundle.Read(bytes).Entries.Select(e => e.Offset - 2).ElementAtOrDefault(leaf % 256);
     }
 
-    private void CompareTiles(int height, List<byte[]> expected)
+    private void CompareTiles(int height, ReadOnlySpan<byte> expected)
     {
-        var found = ReadTiles(height, expected.Count);
-        for (var i = 0; i < Math.Min(found.Count, expected.Count); i++)
-            if (expected[i].AsSpan().CommonPrefixLength(found[i]) is < 32 and var different)
-                _faults.Add(new LogFault(Name(height.ToString(CultureInfo.InvariantCulture), i / 256, Math.Min(256, expected.Count - (i / 256 * 256))), (i % 256 * 32) + different, -1, "tile"));
+        var found = ReadTiles(height, expected.Length / Tree.Size);
+        for (var i = 0; i < found.Length; i += Tree.Size)
+            if (expected.Slice(i, Tree.Size).CommonPrefixLength(found.AsSpan(i, Tree.Size)) is < Tree.Size and var different)
+                _faults.Add(new LogFault(Name(height.ToString(CultureInfo.InvariantCulture), i / (256 * Tree.Size), Math.Min(256, (expected.Length / Tree.Size) - (i / (256 * Tree.Size) * 256))), (i % (256 * Tree.Size)) + different, -1, "tile"));
     }
 
     /// <summary>Every other file must be an earlier, shorter state of a verified one, or go on from one.</summary>
