@@ -21,12 +21,13 @@ internal static partial class Composition
         if (!File.Exists(hub.At("log", "policy.txt")) || !LogPolicy.Parse(await File.ReadAllTextAsync(hub.At("log", "policy.txt"), cancellation)).TryGet(out var policy, out _))
             return;
         var metadata = await MetadataAdapters.OpenAsync(hub.At("metadata.db"), Chance(), new NoEventSealer(), cancellation);
-        var catalogue = new PublishedCatalogue(metadata.Catalogue());
-        var uses = new ProjectUses(metadata.Extracts(), metadata.Workspaces(), metadata.Releases(), DisclosureProfile.FranceHealth);
+        var (moves, began) = (metadata.Migrations(), new HostId(HubConfig.Read(hub).Host));
+        var catalogue = new PublishedCatalogue(metadata.Catalogue(), async stop => (await moves.LatestAsync(stop))?.HostsInUse[0] ?? began);
+        var uses = new ProjectUses(metadata.Extracts(), metadata.Workspaces(), metadata.Releases(), metadata.Outbox(), DisclosureProfile.FranceHealth);
         services.AddSingleton<ICatalogueQueries>(catalogue);
         services.AddSingleton<IProjectRegister>(new ProjectRegister(metadata.Permits(), catalogue, metadata.Outbox(), [uses], TimeProvider.System));
         services.AddSingleton<IHostRegister>(new HostRegister(metadata.Hosts(), HostFiles.Controls, TimeProvider.System));
-        services.AddSingleton<IMigrationWatch>(new MigrationWatch(metadata.Migrations(), Journal(hub), TimeProvider.System));
+        services.AddSingleton<IMigrationWatch>(new MigrationWatch(moves, Journal(hub), TimeProvider.System));
         services.AddSingleton<ILogQueries>(new PublishedLog(LogStore("public-a", hub.At("log", "public-a")), policy));
     }
 

@@ -1,3 +1,5 @@
+using Hygie.Core;
+
 namespace Hygie.Web;
 
 /// <summary>What the host of the portal decides.</summary>
@@ -8,6 +10,9 @@ public sealed class PortalOptions
 
     /// <summary>The hub's name in the header.</summary>
     public string HubName { get; set; } = "Hygie";
+
+    /// <summary>What people call the parties whose public names the pages show; one that is missing is shown as it is.</summary>
+    public IReadOnlyDictionary<string, LocalText> Names { get; set; } = new Dictionary<string, LocalText>(StringComparer.Ordinal);
 
     /// <summary>Time between two figures of a live stream.</summary>
     public TimeSpan StreamPeriod { get; set; } = TimeSpan.FromSeconds(1);

@@ -6,7 +6,8 @@ namespace Hygie.EndToEnd.Tests;
 /// <summary>The program as users have it: what <c>./hygie</c> published.</summary>
 internal static class PublishedProgram
 {
-    private static readonly string Path = TestFiles.InCheckout("artifacts", "hygie", "hygie");
+    /// <summary>Where it is.</summary>
+    public static readonly string Path = TestFiles.InCheckout("artifacts", "hygie", "hygie");
 
     /// <summary>Runs <c>hygie ARGS --home HOME</c> to its end, with variables added to its environment.</summary>
     public static async Task<(int Exit, string Output, string Error)> RunAsync(string home, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> args)

@@ -49,6 +49,13 @@ internal sealed class OutboxStore(HubDatabase database, IEventSealer sealer) : I
     public Task<long?> LeafOfAsync(long number, CancellationToken cancellation) =>
         database.ReadAsync((context, token) => context.Set<OutboxRow>().Where(r => r.Number == number).Select(r => r.LeafIndex).FirstOrDefaultAsync(token), cancellation);
 
+    public Task<IReadOnlyList<long?>> LeavesOfAsync(string subject, AuditKind kind, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<long?>>(async (context, token) =>
+        {
+            var name = kind.Value;
+            return await context.Set<OutboxRow>().Where(r => r.Subject == subject && r.Kind == name).OrderBy(r => r.Number).Select(r => r.LeafIndex).ToListAsync(token);
+        }, cancellation);
+
     public Task<IReadOnlyList<EventRecord>> EventsAsync(CancellationToken cancellation) =>
         database.ReadAsync<IReadOnlyList<EventRecord>>(async (context, token) =>
         {

@@ -64,15 +64,15 @@ internal sealed class FolderTransferJournal(string root) : ITransferJournal
         if (!File.Exists(PathOf(migration, Counts)))
             return TransferCounts.Zero;
         var figures = (await File.ReadAllTextAsync(PathOf(migration, Counts), cancellation)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return figures is [var a, var b, var c, var d, var e, var f, var g, var h, var i, .. var pace] && pace.Length is 0 or 4
-            ? new TransferCounts(Number(a), Number(b), Number(c), Number(d), Number(e), Number(f), Number(g), Number(h), Number(i), PaceOf(pace))
+        return figures is [var a, var b, var c, var d, var e, var f, var g, var h, var i, var j, var k, .. var pace] && pace.Length is 0 or 4
+            ? new TransferCounts(Number(a), Number(b), Number(c), Number(d), Number(e), Number(f), Number(g), Number(h), Number(i), Number(j), Number(k), PaceOf(pace))
             : throw new TransferJournalException($"The counts of migration {migration} do not read.");
     }
 
     public Task NoteAsync(MigrationId migration, TransferCounts counts, CancellationToken cancellation) => KeepingPromises(() =>
     {
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"{counts.Objects} {counts.Bytes} {counts.Copied} {counts.Verified} {counts.BytesCopied} {counts.Repaired} {counts.Reads} {counts.FailedReads} {counts.ReadsFromTarget}");
+            $"{counts.Objects} {counts.Bytes} {counts.Copied} {counts.Verified} {counts.BytesCopied} {counts.Repaired} {counts.Reads} {counts.FailedReads} {counts.ReadsFromTarget} {counts.BytesHeld} {counts.BytesVerified}");
         if (counts.Pace is { } pace)
             line += string.Create(CultureInfo.InvariantCulture, $" {pace.Since.ToUnixTimeMilliseconds()} {pace.At.ToUnixTimeMilliseconds()} {pace.Objects} {pace.Bytes}");
         lock (_gate)

@@ -47,7 +47,7 @@ internal static class PublishVerb
     private static PublishDataset.Command CommandOf(HubPorts hub, StoredVersion stored, Manifest manifest, Coverage coverage, PersonId person)
     {
         var profile = DisclosureProfile.FranceHealth;
-        return new PublishDataset.Command(manifest, ShippedSources.Model(stored.Source), SourceDescriptions.Of(stored.Source, stored.Holder.Value), coverage.From, coverage.To,
+        return new PublishDataset.Command(manifest, ShippedSources.Model(stored.Source), SourceDescriptions.Of(stored.Source, stored.Holder, PartyNames.Read(hub.Home).GetValueOrDefault(stored.Holder.Value)), coverage.From, coverage.To,
             PublicFigures.OfWhole(coverage.Persons, profile), [.. coverage.PersonsByYear.Select(y => new YearCount(y.Key, PublicFigures.OfWhole(y.Value, profile)))],
             QualityLabels.Of(stored.Findings, stored.Rows, stored.Day, profile), hub.Stores[0].Host, hub.Stores[0].Host.Value, person);
     }

@@ -19,7 +19,7 @@ internal static class SearchVerb
             return run.Refuse(refusal);
         using (hub)
         {
-            var found = await new PublishedCatalogue(hub.Catalogue).SearchAsync(CatalogueSearch.All with { Words = string.Join(' ', run.Get(Asked)) }, run.Cancellation);
+            var found = await new PublishedCatalogue(hub.Catalogue, _ => Task.FromResult(hub.Stores[0].Host)).SearchAsync(CatalogueSearch.All with { Words = string.Join(' ', run.Get(Asked)) }, run.Cancellation);
             if (run.Json)
                 Run.PrintJson(new { total = found.Matching, datasets = found.Page.Select(l => new { version = l.Version.ToString(), title = l.Title.In(Words.Language), domain = l.Domain, persons = Shown.Of(l.Persons), host = l.Host.Value }) });
             else

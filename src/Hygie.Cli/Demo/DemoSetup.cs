@@ -77,6 +77,7 @@ internal static class DemoSetup
         File.WriteAllText(world.At("hub", "log", "policy.txt"), policy);
         new HubConfig(["../witness"], Zone, MandateId, DemoWorld.Hosts.ToDictionary(h => h, h => "../hosts/" + h, StringComparer.Ordinal), DemoWorld.Hosts[0])
             .Write(parties.Home("hub"));
+        PartyNames.Write(parties.Home("hub"), DemoNames.All);
     }
 
     private static void Assess(DemoParties parties, OwnKeys zone)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
 using Microsoft.AspNetCore.Builder;
@@ -46,7 +47,11 @@ internal static class ServeVerb
         var stores = new ServiceCollection();
         if (run.Home.Of("hub").TryGet(out var hub, out _))
             await Composition.RegisterPortalAsync(hub, stores, run.Cancellation);
-        var server = PortalServer.Build(urls, services => services.Add(stores), options => options.IsDemo = run.Home.IsDemo);
+        var server = PortalServer.Build(urls, services => services.Add(stores), options =>
+        {
+            options.IsDemo = run.Home.IsDemo;
+            options.Names = hub is null ? options.Names : PartyNames.Read(hub);
+        });
         if (!await ListensAsync(server, run.Cancellation))
             return Refusal.Of("HYG-0080", ("urls", urls));
         var heard = string.Join(' ', server.Urls);

@@ -34,6 +34,12 @@ public interface IOutbox
     /// <summary>The leaf that carries entry <paramref name="number"/>; null while it waits.</summary>
     Task<long?> LeafOfAsync(long number, CancellationToken cancellation);
 
+    /// <summary>
+    /// The leaves that carry the entries of that kind about that subject, in the order in which these were committed; null for one that waits.
+    /// A room whose every act commits one entry with its row finds the proof of its n-th act there.
+    /// </summary>
+    Task<IReadOnlyList<long?>> LeavesOfAsync(string subject, AuditKind kind, CancellationToken cancellation);
+
     /// <summary>What the hub still holds of each entry, in order of number, for the verifier.</summary>
     Task<IReadOnlyList<EventRecord>> EventsAsync(CancellationToken cancellation);
 

@@ -37,6 +37,8 @@ public static class ExportCatalogue
         ["@context"] = new JsonObject { ["dcat"] = "http://www.w3.org/ns/dcat#", ["dct"] = "http://purl.org/dc/terms/", ["schema"] = "https://schema.org/" },
         ["@id"] = site + "/api/v1/catalogue.jsonld",
         ["@type"] = new JsonArray("dcat:Catalog", "schema:DataCatalog"),
+        ["dct:title"] = Texts(new LocalText("Catalogue des données", "Data catalogue")),
+        ["dct:language"] = new JsonArray("fr", "en"),
         ["dcat:dataset"] = new JsonArray([.. published.Select(p => (JsonNode)Dataset(p, site))]),
     };
 
@@ -47,6 +49,9 @@ public static class ExportCatalogue
         ["dct:identifier"] = p.Sheet.Line.Version.ToString(),
         ["dct:title"] = Texts(p.Sheet.Line.Title),
         ["dct:description"] = Texts(p.Sheet.Description),
+        ["dcat:version"] = p.Sheet.Line.Version.Number,
+        ["dcat:keyword"] = Texts(p.Sheet.Line.DomainLabel),
+        ["dcat:landingPage"] = new JsonObject { ["@id"] = $"{site}/en/catalogue/{p.Sheet.Line.Version.Dataset}" },
         ["dct:publisher"] = p.Sheet.Holder,
         ["dct:issued"] = Day(p.Sheet.PublishedOn),
         ["dct:temporal"] = new JsonObject { ["dcat:startDate"] = Day(p.Sheet.From), ["dcat:endDate"] = Day(p.Sheet.To) },

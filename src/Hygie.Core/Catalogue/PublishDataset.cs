@@ -79,7 +79,7 @@ public sealed class PublishDataset(ICatalogueStore store, DisclosureProfile prof
     }
 
     private static ImmutableArray<VariableLine> Variables(Command c) =>
-        [.. c.Manifest.Tables.SelectMany(table => Shown(table).Select(column => Variable(c.Model.Match(table.Name, out _)?.Field(column.Name), table.Name, column)))];
+        [.. c.Manifest.Tables.SelectMany(table => Shown(table).Select(column => Variable(SchemaOf(c.Model, table)?.Field(column.Name), table.Name, column)))];
 
     private static VariableLine Variable(TableField? field, string table, StoredColumn column) => new(
         table, column.Name, column.Type, Text(field?.LabelFr, field?.LabelEn, column.Name), "", field?.Nomenclature?.Name ?? "", null, []);
@@ -89,9 +89,13 @@ public sealed class PublishDataset(ICatalogueStore store, DisclosureProfile prof
 
     private static LocalText LabelOf(TableModel model, StoredTable table)
     {
-        var schema = model.Match(table.Name, out _);
+        var schema = SchemaOf(model, table);
         return Text(schema?.LabelFr, schema?.LabelEn, table.Name);
     }
+
+    /// <summary>The source's own schema, or that of the table which the warehouse derives from it.</summary>
+    private static TableSchema? SchemaOf(TableModel model, StoredTable table) =>
+        string.Equals(table.Name, PersonRegister.Table, StringComparison.Ordinal) ? PersonRegister.Schema : model.Match(table.Name, out _);
 
     /// <summary>A source that is labelled in one language only is shown in that language, not hidden.</summary>
     private static LocalText Text(string? fr, string? en, string name)

@@ -69,16 +69,27 @@ public static class SearchCatalogue
 }
 
 /// <summary>The catalogue that pages, programs and verbs ask, over whatever store holds it.</summary>
-public sealed class PublishedCatalogue(ICatalogueStore store) : ICatalogueQueries
+/// <param name="store">What was published.</param>
+/// <param name="hostInUse">
+/// Where the hub keeps everything today: a publication is older than the last move, and a page that names a host the data have left is wrong.
+/// </param>
+public sealed class PublishedCatalogue(ICatalogueStore store, Func<CancellationToken, Task<HostId>> hostInUse) : ICatalogueQueries
 {
     /// <inheritdoc/>
-    public async Task<CatalogueResults> SearchAsync(CatalogueSearch search, CancellationToken cancellationToken) =>
-        SearchCatalogue.Datasets(await store.ListAsync(cancellationToken), search);
+    public async Task<CatalogueResults> SearchAsync(CatalogueSearch search, CancellationToken cancellationToken)
+    {
+        var host = await hostInUse(cancellationToken);
+        return SearchCatalogue.Datasets([.. (await store.ListAsync(cancellationToken)).Select(p => At(host, p))], search);
+    }
 
     /// <inheritdoc/>
-    public async Task<DatasetSheet?> DatasetAsync(DatasetId id, CancellationToken cancellationToken) => (await store.FindAsync(id, cancellationToken))?.Sheet;
+    public async Task<DatasetSheet?> DatasetAsync(DatasetId id, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) is { } found ? At(await hostInUse(cancellationToken), found).Sheet : null;
 
     /// <inheritdoc/>
     public async Task<VariableResults> VariablesAsync(VariableSearch search, CancellationToken cancellationToken) =>
         await store.FindAsync(search.Dataset, cancellationToken) is { } dataset ? SearchCatalogue.Variables(dataset, search) : new VariableResults(0, []);
+
+    private static PublishedDataset At(HostId host, PublishedDataset p) =>
+        p.Sheet.Line.Host == host ? p : p with { Sheet = p.Sheet with { Line = p.Sheet.Line with { Host = host, HostName = host.Value } } };
 }

@@ -29,13 +29,16 @@ public static class SourceDescriptions
 
     /// <summary>The description of a source (<c>snds</c>, <c>fhir</c>, <c>gp</c>; anything else is described by its name).</summary>
     /// <param name="source">Source definition.</param>
-    /// <param name="holder">The holder's name.</param>
-    public static DatasetDescription Of(string source, string holder) => source switch
+    /// <param name="holder">The holder.</param>
+    /// <param name="name">What people call it; null shows its public name.</param>
+    public static DatasetDescription Of(string source, BodyId holder, LocalText? name) => Of(source, holder.Value, name ?? LocalText.Same(holder.Value));
+
+    private static DatasetDescription Of(string source, string holder, LocalText name) => source switch
     {
         "snds" => Describe(new("Remboursements et hospitalisations (modèle SNDS)", "Claims and hospital stays (SNDS model)"),
             new("Soins de ville, pharmacie et séjours hospitaliers des assurés, pseudonymisés et reliés par personne.", "Outpatient care, dispensing and hospital stays of insured persons, pseudonymised and linked by person."),
             "claims", new("Remboursements", "Claims"), holder, ["CIM-10", "CCAM", "ATC", "CIP13"]),
-        "fhir" => Describe(new("Dossiers hospitaliers : " + holder, "Hospital records: " + holder),
+        "fhir" => Describe(new("Dossiers hospitaliers : " + name.Fr, "Hospital records: " + name.En),
             new("Patients, séjours, diagnostics et résultats d'un hôpital, reçus en FHIR R4 et rangés en tables.", "Patients, stays, diagnoses and results of a hospital, received as FHIR R4 and laid out as tables."),
             "hospital", new("Hôpital", "Hospital"), holder, ["CIM-10", "LOINC"]),
         "gp" => Describe(new("Registre de médecine générale", "General-practice registry"),

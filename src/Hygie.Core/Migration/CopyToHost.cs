@@ -43,7 +43,7 @@ public sealed class CopyToHost(
             return refusal;
         fault?.Invoke(MoveFaultPoints.Sent);
         await journal.MarkAsync(id, line.Index, ObjectState.Copied, cancellation);
-        await tally.AddAsync(line.Object, cancellation, copied: 1, sent: bytes);
+        await tally.AddCopiedAsync(line.Object, bytes, cancellation);
         progress.Report(new Progress("copy", tally.Counts.Copied, tally.Counts.Objects, "objects"));
         return null;
     }

@@ -29,7 +29,9 @@ public enum LaneState { Waiting, Running, Done, Failed }
 /// <param name="ObjectsCopied">Objects copied so far.</param>
 /// <param name="ObjectsVerified">Objects read back from the target and equal to their name.</param>
 /// <param name="Bytes">Bytes to move.</param>
-/// <param name="BytesCopied">Bytes copied so far.</param>
+/// <param name="BytesHeld">Bytes of the objects that the target has.</param>
+/// <param name="BytesVerified">Bytes read back from the target.</param>
+/// <param name="BytesCopied">Bytes sent to the target, repairs included.</param>
 /// <param name="Speed">Bytes a second of the pass that runs, or ran last; null before the first object.</param>
 /// <param name="Left">About how long copying and reading back will still take; null when nothing is left, or nothing is known of the speed.</param>
 /// <param name="NotedAt">When the move last noted its progress; null before the first object. An old one means that it was stopped.</param>
@@ -42,11 +44,11 @@ public enum LaneState { Waiting, Running, Done, Failed }
 /// <param name="Events">What happened, newest first, at most 50.</param>
 public sealed record MigrationView(
     string Id, HostId From, HostId To, MigrationState State, DateTimeOffset StartedAt, DateTimeOffset SeenAt, DateTimeOffset? EndedAt,
-    IReadOnlyList<LaneView> Lanes, long Objects, long ObjectsCopied, long ObjectsVerified, long Bytes, long BytesCopied, double? Speed, TimeSpan? Left, DateTimeOffset? NotedAt,
+    IReadOnlyList<LaneView> Lanes, long Objects, long ObjectsCopied, long ObjectsVerified, long Bytes, long BytesHeld, long BytesVerified, long BytesCopied, double? Speed, TimeSpan? Left, DateTimeOffset? NotedAt,
     long Reads, long ReadsFromTarget, long FailedReads, string SourceRoot, string TargetRoot, CertificateView? Certificate, IReadOnlyList<MigrationEvent> Events)
 {
     /// <summary>Share of the work done, 0 to 100: half for copying, half for verifying what was copied.</summary>
-    public int Percent => Objects <= 0 ? 0 : (int)(100 * ((double)ObjectsCopied + ObjectsVerified) / (2.0 * Objects));
+    public int Percent => Bytes <= 0 ? 0 : (int)(100 * ((double)BytesHeld + BytesVerified) / (2.0 * Bytes));
 }
 
 /// <summary>A certificate in short; its file says all.</summary>

@@ -24,9 +24,11 @@ public readonly record struct JournalLine(long Index, InventoryObject Object, Ob
 /// <param name="Reads">Reads served to users since the move began.</param>
 /// <param name="FailedReads">Those that no host could serve.</param>
 /// <param name="ReadsFromTarget">Those that the target served.</param>
+/// <param name="BytesHeld">Bytes of the objects on the target, verified ones included.</param>
+/// <param name="BytesVerified">Bytes of those read back and equal to their names.</param>
 /// <param name="Pace">How fast the pass goes that runs, or ran last; null before the first one.</param>
 public sealed record TransferCounts(
-    long Objects, long Bytes, long Copied, long Verified, long BytesCopied, long Repaired, long Reads, long FailedReads, long ReadsFromTarget = 0, TransferPace? Pace = null)
+    long Objects, long Bytes, long Copied, long Verified, long BytesCopied, long Repaired, long Reads, long FailedReads, long ReadsFromTarget = 0, long BytesHeld = 0, long BytesVerified = 0, TransferPace? Pace = null)
 {
     /// <summary>Before anything happened.</summary>
     public static TransferCounts Zero { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);
@@ -39,11 +41,8 @@ public sealed record TransferCounts(
 /// <param name="Bytes">Their bytes.</param>
 public sealed record TransferPace(DateTimeOffset Since, DateTimeOffset At, long Objects, long Bytes)
 {
-    /// <summary>Seconds that one object took; null before the first one.</summary>
-    public double? SecondsPerObject => Objects > 0 && At > Since ? (At - Since).TotalSeconds / Objects : null;
-
     /// <summary>Bytes a second; null before the first object.</summary>
-    public double? BytesPerSecond => Objects > 0 && At > Since ? Bytes / (At - Since).TotalSeconds : null;
+    public double? BytesPerSecond => Bytes > 0 && At > Since ? Bytes / (At - Since).TotalSeconds : null;
 }
 
 /// <summary>

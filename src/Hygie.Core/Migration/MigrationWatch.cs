@@ -16,7 +16,7 @@ public sealed class MigrationWatch(IMigrationStore store, ITransferJournal journ
         var events = await journal.EventsAsync(record.Id, Events, cancellationToken);
         return new MigrationView(
             record.Id.Value, record.From, record.To, record.State, record.StartedAt, clock.GetUtcNow(), record.EndedAt, Lanes(record, counts), record.Objects, counts.Copied, counts.Verified,
-            record.Bytes, counts.BytesCopied, counts.Pace?.BytesPerSecond, LeftOf(record, counts), counts.Pace?.At, counts.Reads, counts.ReadsFromTarget, counts.FailedReads,
+            record.Bytes, counts.BytesHeld, counts.BytesVerified, counts.BytesCopied, counts.Pace?.BytesPerSecond, LeftOf(record, counts), counts.Pace?.At, counts.Reads, counts.ReadsFromTarget, counts.FailedReads,
             record.SourceRoot, record.TargetRoot, CertificateOf(record), events);
     }
 
@@ -42,10 +42,10 @@ public sealed class MigrationWatch(IMigrationStore store, ITransferJournal journ
     private static LaneView Act(MigrationRecord r, MigrationLane lane, bool isDone) =>
         new(lane, isDone ? LaneState.Done : r.State == MigrationState.RolledBack ? LaneState.Failed : r.State == MigrationState.Draining ? LaneState.Running : LaneState.Waiting, isDone ? 1 : 0, 1);
 
-    /// <summary>Each object is handled twice, once copied and once read back; the pass that runs tells how long one takes.</summary>
+    /// <summary>Each byte goes twice over the line, once copied and once read back; the pass that runs tells how fast.</summary>
     private static TimeSpan? LeftOf(MigrationRecord r, TransferCounts c) =>
-        r.State is MigrationState.Planned or MigrationState.Copied && c.Pace?.SecondsPerObject is { } seconds
-            ? TimeSpan.FromSeconds(seconds * (2 * r.Objects - c.Copied - c.Verified)) : null;
+        r.State is MigrationState.Planned or MigrationState.Copied && c.Pace?.BytesPerSecond is { } speed
+            ? TimeSpan.FromSeconds((2 * r.Bytes - c.BytesHeld - c.BytesVerified) / speed) : null;
 
     private static CertificateView? CertificateOf(MigrationRecord r) =>
         !r.Certificate.IsEmpty && SignedDocument.Read(ExitCertificate.Type, r.Certificate.Span).Value is var document && ExitCertificate.Read(document).Value is var read

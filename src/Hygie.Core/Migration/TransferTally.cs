@@ -36,26 +36,34 @@ internal sealed class TransferTally
     public static async Task<TransferTally> BeginAsync(ITransferJournal journal, MigrationId migration, ReadMeter meter, TimeProvider clock, CancellationToken cancellation)
     {
         var counts = await journal.CountsAsync(migration, cancellation);
-        long objects = 0, bytes = 0, copied = 0, verified = 0;
+        counts = counts with { Objects = 0, Bytes = 0, Copied = 0, Verified = 0, BytesHeld = 0, BytesVerified = 0 };
         await foreach (var line in journal.ReadAsync(migration, cancellation))
         {
-            (objects, bytes) = (objects + 1, bytes + line.Object.Length);
-            copied += line.State >= ObjectState.Copied ? 1 : 0;
-            verified += line.State == ObjectState.Verified ? 1 : 0;
+            counts = counts with { Objects = counts.Objects + 1, Bytes = counts.Bytes + line.Object.Length };
+            counts = line.State >= ObjectState.Copied ? Held(counts, line.Object) : counts;
+            counts = line.State == ObjectState.Verified ? Verified(counts, line.Object) : counts;
         }
 
-        return new TransferTally(journal, migration, meter, clock, counts with { Objects = objects, Bytes = bytes, Copied = copied, Verified = verified });
+        return new TransferTally(journal, migration, meter, clock, counts);
     }
 
-    /// <summary>Adds the object that this pass has just handled, and notes the sum now and then.</summary>
-    public async Task AddAsync(InventoryObject handled, CancellationToken cancellation, int copied = 0, int verified = 0, long sent = 0)
+    /// <summary>Adds an object that the target has now, and the bytes that were sent for it.</summary>
+    public Task AddCopiedAsync(InventoryObject copied, long sent, CancellationToken cancellation) =>
+        AddAsync(copied, counts => Held(counts, copied) with { BytesCopied = counts.BytesCopied + sent }, cancellation);
+
+    /// <summary>Adds an object that was read back; one that was not known to be there counts as copied too.</summary>
+    public Task AddVerifiedAsync(JournalLine read, CancellationToken cancellation) =>
+        AddAsync(read.Object, counts => Verified(read.State == ObjectState.Waiting ? Held(counts, read.Object) : counts, read.Object), cancellation);
+
+    /// <summary>Adds what this pass has just handled, and notes the sum now and then.</summary>
+    private async Task AddAsync(InventoryObject handled, Func<TransferCounts, TransferCounts> add, CancellationToken cancellation)
     {
         bool note;
         lock (_gate)
         {
             var (now, objects) = (_clock.GetUtcNow(), _pace.Objects + 1);
             note = objects % NoteEvery == 0 || now - _pace.At >= NoteAfter;
-            _counts = _counts with { Copied = _counts.Copied + copied, Verified = _counts.Verified + verified, BytesCopied = _counts.BytesCopied + sent };
+            _counts = add(_counts);
             _pace = _pace with { At = note ? now : _pace.At, Objects = objects, Bytes = _pace.Bytes + handled.Length };
         }
 
@@ -77,6 +85,10 @@ internal sealed class TransferTally
             _pace = _pace with { At = _clock.GetUtcNow() };
         return NoteAsync(cancellation);
     }
+
+    private static TransferCounts Held(TransferCounts counts, InventoryObject one) => counts with { Copied = counts.Copied + 1, BytesHeld = counts.BytesHeld + one.Length };
+
+    private static TransferCounts Verified(TransferCounts counts, InventoryObject one) => counts with { Verified = counts.Verified + 1, BytesVerified = counts.BytesVerified + one.Length };
 
     private Task NoteAsync(CancellationToken cancellation) => _journal.NoteAsync(_migration, Counts, cancellation);
 }

@@ -40,7 +40,7 @@ public sealed class VerifyTarget(IMigrationStore store, ITransferJournal journal
         if (fault != ObjectFault.None && await RepairAsync(transfer, id, line.Object, fault, tally, cancellation) is { } lost)
             return lost;
         await journal.MarkAsync(id, line.Index, ObjectState.Verified, cancellation);
-        await tally.AddAsync(line.Object, cancellation, copied: line.State == ObjectState.Waiting ? 1 : 0, verified: 1);
+        await tally.AddVerifiedAsync(line, cancellation);
         progress.Report(new Progress("verify", tally.Counts.Verified, tally.Counts.Objects, "objects"));
         return null;
     }

@@ -18,7 +18,7 @@ public enum ClockUnit { WorkingDays, Days, Months }
 /// <param name="Unit">Which unit.</param>
 /// <param name="Silence">What it means when the owner says nothing.</param>
 /// <param name="Source">Where the limit stands.</param>
-public sealed record LegalClock(string Id, LocalText Step, LocalText Owner, PermitAct From, IReadOnlyList<PermitAct> Until, int Amount, ClockUnit Unit, LocalText Silence, string Source)
+public sealed record LegalClock(string Id, LocalText Step, LocalText Owner, PermitAct From, IReadOnlyList<PermitAct> Until, int Amount, ClockUnit Unit, LocalText Silence, LocalText Source)
 {
     /// <summary>The last day on which it is kept.</summary>
     public DateOnly Due(DateOnly start) => Unit switch
@@ -30,8 +30,8 @@ public sealed record LegalClock(string Id, LocalText Step, LocalText Owner, Perm
 
     /// <summary>The limit in words, with its source.</summary>
     public LocalText Limit => new(
-        string.Create(CultureInfo.InvariantCulture, $"{Amount} {Unit switch { ClockUnit.WorkingDays => "jours ouvrés", ClockUnit.Months => "mois", _ => "jours" }} ({Source})"),
-        string.Create(CultureInfo.InvariantCulture, $"{Amount} {Unit switch { ClockUnit.WorkingDays => "working days", ClockUnit.Months => "months", _ => "days" }} ({Source})"));
+        string.Create(CultureInfo.InvariantCulture, $"{Amount} {Unit switch { ClockUnit.WorkingDays => "jours ouvrés", ClockUnit.Months => "mois", _ => "jours" }}, {Source.Fr}"),
+        string.Create(CultureInfo.InvariantCulture, $"{Amount} {Unit switch { ClockUnit.WorkingDays => "working days", ClockUnit.Months => Amount == 1 ? "month" : "months", _ => "days" }}, {Source.En}"));
 
     /// <summary>How the clock went in one file: each time it was started, in order.</summary>
     public IReadOnlyList<ClockRun> Read(IEnumerable<PermitEvent> events)
@@ -91,10 +91,10 @@ public static class LegalClocks
         public int Amount { get; init; }
         public string Unit { get; init; } = "";
         public Dictionary<string, string> Silence { get; init; } = [];
-        public string Source { get; init; } = "";
+        public Dictionary<string, string> Source { get; init; } = [];
 
         public LegalClock ToClock() => new(PublicName.Check(Id), Of(Step), Of(Owner), Act(From), [.. Until.Select(Act)],
-            Amount > 0 ? Amount : throw new FormatException(Id), Word<ClockUnit>(Unit), Of(Silence), Source);
+            Amount > 0 ? Amount : throw new FormatException(Id), Word<ClockUnit>(Unit), Of(Silence), Of(Source));
 
         private static LocalText Of(Dictionary<string, string> text) => new(text["fr"], text["en"]);
 

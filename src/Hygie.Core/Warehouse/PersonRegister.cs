@@ -17,10 +17,21 @@ internal sealed class PersonRegister
     /// <summary>Its columns beside the person. Residence is the département as the COG writes it: two characters, three overseas.</summary>
     public static ImmutableArray<TableField> Fields { get; } =
     [
-        new() { Name = "birth_year", Type = FieldType.Integer }, new() { Name = "birth_month", Type = FieldType.Integer }, new() { Name = "sex", Type = FieldType.Integer },
-        new() { Name = "death_date", Type = FieldType.Date }, new() { Name = "residence_dpt", Type = FieldType.Text },
-        .. HealthPart.PersonFlags.Select(f => new TableField { Name = f, Type = FieldType.Boolean }),
+        new() { Name = "birth_year", Type = FieldType.Integer, LabelFr = "Année de naissance", LabelEn = "Year of birth" },
+        new() { Name = "birth_month", Type = FieldType.Integer, LabelFr = "Mois de naissance", LabelEn = "Month of birth" },
+        new() { Name = "sex", Type = FieldType.Integer, LabelFr = "Sexe (1 homme, 2 femme)", LabelEn = "Sex (1 male, 2 female)" },
+        new() { Name = "death_date", Type = FieldType.Date, LabelFr = "Date de décès", LabelEn = "Date of death" },
+        new() { Name = "residence_dpt", Type = FieldType.Text, LabelFr = "Département de résidence (code COG)", LabelEn = "Département of residence (COG code)" },
+        Flag(0, "Plusieurs identités pour la même personne", "Several identities for one person"),
+        Flag(1, "Identité non certifiée", "Identity not certified"),
+        Flag(2, "Naissance ou sexe varie d'une ligne à l'autre", "Birth or sex varies from row to row"),
+        Flag(3, "Numéro fictif ou provisoire", "Fictitious or provisional number"),
     ];
+
+    /// <summary>The table with its labels, as the catalogue shows it.</summary>
+    public static TableSchema Schema { get; } = new(Table, Fields) { LabelFr = "Une ligne par personne, dérivée des tables qui la décrivent", LabelEn = "One row per person, derived from the tables that describe it" };
+
+    private static TableField Flag(int flag, string french, string english) => new() { Name = HealthPart.PersonFlags[flag], Type = FieldType.Boolean, LabelFr = french, LabelEn = english };
 
     private static readonly ImmutableArray<View> Views =
     [

@@ -11,6 +11,9 @@ namespace Hygie.Web.Catalogue;
 /// <summary>The catalogue for programs: JSON, CSV and DCAT, all of the same rows, without an account.</summary>
 internal static class CatalogueApi
 {
+    /// <summary>Variables asked for at once, the most that a page of a dictionary holds.</summary>
+    private const int MostVariables = 200;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/catalogue", JsonAsync);
@@ -42,7 +45,28 @@ internal static class CatalogueApi
     private static async Task<IResult> DcatAsync(ICatalogueQueries catalogue, HttpRequest request, CancellationToken stop)
     {
         var site = $"{request.Scheme}://{request.Host}";
-        return Results.Json(CatalogueDcat.Of(await EverythingAsync(catalogue, stop), site), contentType: "application/ld+json");
+        return Results.Json(ExportCatalogue.JsonLd(await PublishedAsync(catalogue, stop), site), contentType: "application/ld+json");
+    }
+
+    /// <summary>Every dataset with its whole dictionary, as the exports of the room take them.</summary>
+    private static async Task<List<PublishedDataset>> PublishedAsync(ICatalogueQueries catalogue, CancellationToken stop)
+    {
+        var published = new List<PublishedDataset>();
+        foreach (var line in await EverythingAsync(catalogue, stop))
+        {
+            var variables = new List<VariableLine>();
+            var search = new VariableSearch(line.Version.Dataset, "", "", 1, MostVariables);
+            while (await catalogue.VariablesAsync(search, stop) is { Page.Count: > 0 } found)
+            {
+                variables.AddRange(found.Page);
+                search = search with { Page = search.Page + 1 };
+            }
+
+            if (await catalogue.DatasetAsync(line.Version.Dataset, stop) is { } sheet)
+                published.Add(new PublishedDataset(sheet, variables));
+        }
+
+        return published;
     }
 
     private static async Task<List<DatasetLine>> EverythingAsync(ICatalogueQueries catalogue, CancellationToken stop)

@@ -3,6 +3,7 @@ using Hygie.Core;
 using Hygie.Web.Portal;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 
 namespace Hygie.Web.Components;
 
@@ -11,6 +12,9 @@ public abstract class PortalComponent : ComponentBase
 {
     [Inject]
     private IStringLocalizer<PortalTexts> Texts { get; set; } = null!;
+
+    [Inject]
+    private IOptions<PortalOptions> Options { get; set; } = null!;
 
     /// <summary>The page's language, two letters.</summary>
     protected static string Lang => Language.Current;
@@ -26,8 +30,14 @@ public abstract class PortalComponent : ComponentBase
     protected string N(string key, long count) =>
         T(IsSingular(count) ? $"{key}.One" : $"{key}.Many", Number(count));
 
-    /// <summary>A text written by people in both languages.</summary>
-    protected static string In(LocalText text) => text.In(Lang);
+    /// <summary>A text written by people in both languages, set as the language sets it.</summary>
+    protected static string In(LocalText text) => Language.IsFrench ? Typography.French(text.Fr) : text.En;
+
+    /// <summary>What people call a party by its public name: a holder, a body, a host.</summary>
+    protected string PartyName(string party) => Options.Value.Names.TryGetValue(party, out var name) ? In(name) : party;
+
+    /// <summary>The text of a key that comes from data, or null when this portal has no words for it.</summary>
+    protected string? Find(string key) => Texts[key] is { ResourceNotFound: false } text ? text.Value : null;
 
     /// <summary>The address of a page in the page's language.</summary>
     protected static string Link(string page) => page.Length == 0 ? $"/{Lang}" : $"/{Lang}/{page}";
@@ -50,7 +60,7 @@ public abstract class PortalComponent : ComponentBase
     protected static string Share(double share) => share.ToString("P1", CultureInfo.CurrentCulture);
 
     /// <summary>A day in words, such as 23 November 2026.</summary>
-    protected static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.CurrentCulture);
+    protected static string Day(DateOnly day) => day.ToString(Language.IsFrench && day.Day == 1 ? "d'er' MMMM yyyy" : "d MMMM yyyy", CultureInfo.CurrentCulture);
 
     /// <summary>A moment, UTC and said so.</summary>
     protected static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm:ss 'UTC'", CultureInfo.CurrentCulture);

@@ -34,15 +34,14 @@ internal static class MigrationStream
         using var timer = new PeriodicTimer(period, clock);
         do
         {
-            if (await watch.CurrentAsync(stop) is { } view)
-                yield return new SseItem<string>(await RenderAsync(renderer, view), "room");
+            yield return new SseItem<string>(await RenderAsync(renderer, await watch.CurrentAsync(stop)), "room");
         }
         while (await timer.WaitForNextTickAsync(stop));
     }
 
-    private static Task<string> RenderAsync(HtmlRenderer renderer, MigrationView view) => renderer.Dispatcher.InvokeAsync(async () =>
+    private static Task<string> RenderAsync(HtmlRenderer renderer, MigrationView? view) => renderer.Dispatcher.InvokeAsync(async () =>
     {
-        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(ControlRoom.View)] = view });
-        return (await renderer.RenderComponentAsync<ControlRoom>(parameters)).ToHtmlString();
+        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(LiveRoom.View)] = view });
+        return (await renderer.RenderComponentAsync<LiveRoom>(parameters)).ToHtmlString();
     });
 }

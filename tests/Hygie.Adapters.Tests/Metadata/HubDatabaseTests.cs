@@ -170,6 +170,17 @@ public sealed class HubDatabaseTests : IAsyncLifetime
         Assert.Equal((1, 1), await CountsOf(other));
     }
 
+    [Fact]
+    public async Task The_leaves_of_a_kind_about_a_subject_come_in_the_order_of_their_entries()
+    {
+        foreach (var (kind, subject) in new[] { ("permit.granted", "permit/p-1"), ("permit.granted", "permit/p-2"), ("permit.ended", "permit/p-1"), ("permit.granted", "permit/p-1") })
+            await _hub.Outbox().AppendAsync(AuditEntry.Of(kind, Today, subject, "person/ada", "test"), Cancellation);
+        await _hub.Outbox().AssignAsync(Today, Cancellation);
+        await _hub.Outbox().AppendAsync(Entry(), Cancellation);
+        Assert.Equal([0L, 3L, null], await _hub.Outbox().LeavesOfAsync("permit/p-1", AuditKind.Check("permit.granted"), Cancellation));
+        Assert.Empty(await _hub.Outbox().LeavesOfAsync("permit/p-3", AuditKind.Check("permit.granted"), Cancellation));
+    }
+
     private MetadataAdapters.Hub Open(string path) => new(path, _random, new PlainEventSealer(_random), HubConnections.BusySeconds);
 
     private static AuditEntry Entry() => AuditEntry.Of("permit.granted", Today, "permit/p-1", "person/ada", "decision d-1");

@@ -106,6 +106,17 @@ public sealed partial class AnswerTests(PortalFixture portal) : IDisposable
         Assert.All(english, text => Assert.Equal(Blanks(text.Value), Blanks(french[text.Key])));
     }
 
+    [Fact]
+    public void Every_act_that_the_log_can_hold_has_its_words()
+    {
+        var texts = Texts("PortalTexts.resx");
+        var rooms = texts.Keys.Where(k => k.StartsWith("Act.", StringComparison.Ordinal)).Select(k => k.Split('.')[1]).ToHashSet(StringComparer.Ordinal);
+        var kinds = Directory.EnumerateFiles(TestFiles.InCheckout("src", "Hygie.Core"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => Dotted().Matches(File.ReadAllText(file))).Select(m => m.Groups["name"].Value).Where(name => rooms.Contains(name.Split('.')[0])).ToHashSet(StringComparer.Ordinal);
+        Assert.True(kinds.Count > 30);
+        Assert.All(kinds, kind => Assert.Contains("Act." + kind, texts.Keys));
+    }
+
     public void Dispose() => _client.Dispose();
 
     private static Dictionary<string, string> Texts(string file) =>
@@ -119,6 +130,9 @@ public sealed partial class AnswerTests(PortalFixture portal) : IDisposable
 
     [GeneratedRegex("url\\(\"(?<url>[^\"]+)\"\\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Font();
+
+    [GeneratedRegex("\"(?<name>[a-z]+\\.[a-z-]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Dotted();
 
     [GeneratedRegex(@"\{\d\}", RegexOptions.None, 1000)]
     private static partial Regex Blank();

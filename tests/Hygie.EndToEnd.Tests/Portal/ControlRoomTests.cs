@@ -22,6 +22,18 @@ public sealed class ControlRoomTests(PortalFixture portal)
     }
 
     [Fact]
+    public async Task Who_opens_the_page_before_a_move_sees_it_begin()
+    {
+        portal.Migration.IsAbsent = true;
+        await using var tab = await portal.OpenAsync();
+        await tab.Page.GotoAsync("/en/migration");
+        await Assertions.Expect(tab.Page.Locator("[data-live]")).ToHaveTextAsync("This hub has never changed hosts.");
+        portal.Migration.IsAbsent = false;
+        await Assertions.Expect(tab.Page.Locator(".percent")).ToContainTextAsync("37");
+        Assert.Empty(tab.Faults);
+    }
+
+    [Fact]
     public async Task A_leaf_whose_proof_does_not_hold_is_named()
     {
         portal.Log.FalseProofAt = 40;

@@ -37,15 +37,15 @@ public sealed class PageTests(PortalFixture portal)
         }
     }
 
-    private static readonly Regex RawKey = new(@"\b[A-Z][A-Za-z]+\.[A-Z][A-Za-z]+\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    internal static readonly Regex RawKey = new(@"\b[A-Z][A-Za-z]+\.[A-Z][A-Za-z]+\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
-    private static async Task SoundAsync(WatchedPage tab, string screen)
+    internal static async Task SoundAsync(WatchedPage tab, string screen)
     {
         await ShootAsync(tab, screen);
         var axe = await tab.Page.RunAxe();
         Assert.Empty(axe.Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}"));
     }
 
-    private static Task<byte[]> ShootAsync(WatchedPage tab, string screen) =>
+    internal static Task<byte[]> ShootAsync(WatchedPage tab, string screen) =>
         tab.Page.ScreenshotAsync(new() { Path = Path.Combine(PortalFixture.Screens, $"{screen}.png"), FullPage = true });
 }

@@ -49,15 +49,15 @@ public sealed class PortalFixture : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Arguments });
     }
 
-    /// <summary>A fresh tab that notes whatever goes wrong in it.</summary>
-    internal async Task<WatchedPage> OpenAsync(ColorScheme theme = ColorScheme.Light, int width = 1280, bool javaScript = true)
+    /// <summary>A fresh tab that notes whatever goes wrong in it, on this portal or on another one.</summary>
+    internal async Task<WatchedPage> OpenAsync(bool javaScript = true, string? address = null)
     {
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = Address, ColorScheme = theme, JavaScriptEnabled = javaScript, ReducedMotion = ReducedMotion.Reduce,
-            ViewportSize = new() { Width = width, Height = 900 },
+            BaseURL = address ?? Address, ColorScheme = ColorScheme.Light, JavaScriptEnabled = javaScript, ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new() { Width = 1280, Height = 900 },
         });
-        return new WatchedPage(context, await context.NewPageAsync(), Address);
+        return new WatchedPage(context, await context.NewPageAsync(), address ?? Address);
     }
 
     public async ValueTask DisposeAsync()

@@ -67,6 +67,9 @@ public sealed class MemoryOutbox(ISecretRandom random) : IOutbox
     public Task<long?> LeafOfAsync(long number, CancellationToken cancellation) =>
         Task.FromResult(number >= 1 && number <= _entries.Count ? _entries[(int)number - 1].Leaf : null);
 
+    public Task<IReadOnlyList<long?>> LeavesOfAsync(string subject, AuditKind kind, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<long?>>([.. _entries.Where(e => e.Entry.Subject == subject && e.Entry.Kind == kind).Select(e => e.Leaf)]);
+
     public Task<IReadOnlyList<EventRecord>> EventsAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<EventRecord>>([.. _entries.Index().Select(e => new EventRecord(e.Index + 1, e.Item.Leaf, e.Item.Opening.Commitment(), e.Item.Erased))]);
 

@@ -55,7 +55,7 @@ public abstract class CatalogueStoreContract
         ]) { LabelFr = "Prestations", LabelEn = "Care acts" };
         var count = PublicFigures.OfPersons(ProtectedCount.Of(persons, 0x8000_0000_0000_0000, DisclosureProfile.FranceHealth, PerturbationTable.Standard));
         var publish = new PublishDataset(store, DisclosureProfile.FranceHealth, TimeProvider.System);
-        return publish.RunAsync(new PublishDataset.Command(manifest, TableModel.Of([schema], []).Value, SourceDescriptions.Of("snds", "cnam"), new DateOnly(2019, 1, 1), new DateOnly(2025, 12, 31),
+        return publish.RunAsync(new PublishDataset.Command(manifest, TableModel.Of([schema], []).Value, SourceDescriptions.Of("snds", new BodyId("cnam"), null), new DateOnly(2019, 1, 1), new DateOnly(2025, 12, 31),
             count, [new YearCount(2022, count)], [], new HostId("host-a"), "Host A", new PersonId("steward-1")), Stop);
     }
 

@@ -12,6 +12,9 @@ public sealed class InMemoryMigration(TimeProvider clock) : IMigrationWatch
     /// <summary>Objects copied and verified so far, 0 to 1,280.</summary>
     public long Copied { get; set; } = 640;
 
+    /// <summary>True while this hub has never moved.</summary>
+    public bool IsAbsent { get; set; }
+
     /// <summary>True to fail every read, as a store that is down.</summary>
     public bool IsBroken { get; set; }
 
@@ -19,6 +22,8 @@ public sealed class InMemoryMigration(TimeProvider clock) : IMigrationWatch
     {
         if (IsBroken)
             throw new IOException("The store is down.");
+        if (IsAbsent)
+            return Task.FromResult<MigrationView?>(null);
         var now = clock.GetUtcNow();
         var isDone = Copied >= Objects;
         return Task.FromResult<MigrationView?>(new MigrationView(
@@ -30,7 +35,7 @@ public sealed class InMemoryMigration(TimeProvider clock) : IMigrationWatch
                 new(MigrationLane.CutOver, isDone ? LaneState.Done : LaneState.Waiting, isDone ? 1 : 0, 1),
                 new(MigrationLane.DestroyProof, LaneState.Waiting, 0, 1),
             ],
-            Objects, Copied, isDone ? Objects : Copied / 2, Objects * 1_000_000, Copied * 1_000_000, 84_500_000, isDone ? null : TimeSpan.FromSeconds(95), now, 20_000 + Copied, isDone ? 12 : 0, 0, Root, isDone ? Root : "",
+            Objects, Copied, isDone ? Objects : Copied / 2, Objects * 1_000_000, Copied * 1_000_000, (isDone ? Objects : Copied / 2) * 1_000_000, Copied * 1_000_000, 84_500_000, isDone ? null : TimeSpan.FromSeconds(95), now, 20_000 + Copied, isDone ? 12 : 0, 0, Root, isDone ? Root : "",
             isDone ? new CertificateView(now, Root, 2, 100) : null,
             [
                 new(new DateTimeOffset(2026, 11, 23, 8, 4, 12, TimeSpan.Zero), new("Un objet tronqué sur la cible a été nommé et réparé", "A truncated object on the target was named and repaired"), true),

@@ -52,7 +52,7 @@ public sealed class CatalogueTests
     {
         await CatalogueStoreContract.PublishAsync(_store, "snds", 1, 50);
         await CatalogueStoreContract.PublishAsync(_store, "gp-network", 1, 50);
-        var results = await new PublishedCatalogue(_store).SearchAsync(CatalogueSearch.All with { Words = words }, Stop);
+        var results = await new PublishedCatalogue(_store, _ => Task.FromResult(new HostId("host-b"))).SearchAsync(CatalogueSearch.All with { Words = words }, Stop);
         Assert.Equal((found, 2), (results.Matching, results.Datasets));
     }
 
@@ -60,7 +60,7 @@ public sealed class CatalogueTests
     public async Task Facets_count_what_matches_the_words_and_narrow_the_page()
     {
         await CatalogueStoreContract.PublishAsync(_store, "snds", 1, 50);
-        var catalogue = new PublishedCatalogue(_store);
+        var catalogue = new PublishedCatalogue(_store, _ => Task.FromResult(new HostId("host-b")));
         var results = await catalogue.SearchAsync(CatalogueSearch.All with { Domains = ["hospital"] }, Stop);
         Assert.Equal((0, 1), (results.Matching, results.Facets.Single(f => f.Name == "domain").Values.Single().Count));
         Assert.Equal(4, results.Facets.Single(f => f.Name == "vocabulary").Values.Count);
@@ -70,10 +70,20 @@ public sealed class CatalogueTests
     public async Task Variables_are_found_by_label_and_table()
     {
         await CatalogueStoreContract.PublishAsync(_store, "snds", 1, 50);
-        var catalogue = new PublishedCatalogue(_store);
+        var catalogue = new PublishedCatalogue(_store, _ => Task.FromResult(new HostId("host-b")));
         var search = new VariableSearch(new DatasetId("snds"), "debut", "", 1, 50);
         Assert.Equal("EXE_SOI_DTD", Assert.Single((await catalogue.VariablesAsync(search, Stop)).Page).Name);
         Assert.Equal(0, (await catalogue.VariablesAsync(search with { Table = "OTHER" }, Stop)).Matching);
+    }
+
+    [Fact]
+    public async Task Data_are_where_the_hub_keeps_them_today_not_where_they_were_published()
+    {
+        await CatalogueStoreContract.PublishAsync(_store, "snds", 1, 50);
+        var catalogue = new PublishedCatalogue(_store, _ => Task.FromResult(new HostId("host-b")));
+        Assert.Equal("host-b", (await catalogue.DatasetAsync(new DatasetId("snds"), Stop))!.Line.Host.Value);
+        Assert.Equal(1, (await catalogue.SearchAsync(CatalogueSearch.All with { Hosts = ["host-b"] }, Stop)).Matching);
+        Assert.Equal(0, (await catalogue.SearchAsync(CatalogueSearch.All with { Hosts = ["host-a"] }, Stop)).Matching);
     }
 
     [Fact]

@@ -51,14 +51,14 @@ public sealed class LegalClockTests
 
     [Fact]
     public void Every_shipped_clock_has_an_owner_a_source_and_a_meaning_of_silence() =>
-        Assert.All(LegalClocks.France, c => Assert.All([c.Owner.Fr, c.Owner.En, c.Step.Fr, c.Step.En, c.Silence.Fr, c.Silence.En, c.Source], t => Assert.NotEmpty(t)));
+        Assert.All(LegalClocks.France, c => Assert.All([c.Owner.Fr, c.Owner.En, c.Step.Fr, c.Step.En, c.Silence.Fr, c.Silence.En, c.Source.Fr, c.Source.En], t => Assert.NotEmpty(t)));
 
     [Fact]
     public async Task The_register_shows_decisions_and_clocks_but_no_blind_vote()
     {
         var stop = TestContext.Current.CancellationToken;
         var world = await PermitWorld.StartAsync(stop);
-        var register = new ProjectRegister(world.Permits, new Hygie.Core.Catalogue.PublishedCatalogue(new Hygie.Testing.Catalogue.FixedVersions()), world.Log.Outbox, [], world.Clock);
+        var register = new ProjectRegister(world.Permits, new Hygie.Core.Catalogue.PublishedCatalogue(new Hygie.Testing.Catalogue.FixedVersions(), _ => Task.FromResult(new HostId("host-a"))), world.Log.Outbox, [], world.Clock);
         await world.ApplyAsync(PermitWorld.Application(), stop);
         await world.DecideAsync("steward-1", true, stop);
         await world.DecideAsync("ethics-1", true, stop);
