@@ -121,6 +121,21 @@ internal sealed record HubPorts : IDisposable
     public VerifyingKey? KeyOf(KeyRole role, string owner) =>
         Register.Keys.LastOrDefault(k => k.IsCurrent && k.Role == role && k.Owner == owner)?.Key;
 
+    /// <summary>The packs of every project's extracts, by their signed manifests.</summary>
+    public async Task<Result<IReadOnlyList<PackEntry>>> ExtractPacksAsync(CancellationToken cancellation)
+    {
+        var packs = new List<PackEntry>();
+        foreach (var project in (await Permits.ListAsync(cancellation)).Select(p => p.Application?.Project).OfType<ProjectId>().Distinct())
+            foreach (var document in await Extracts.ListAsync(project, cancellation))
+            {
+                if (!ExtractDocument.Read(document).TryGet(out var extract, out var refusal))
+                    return refusal;
+                packs.AddRange(extract.Packs);
+            }
+
+        return packs;
+    }
+
     public void Dispose()
     {
         Keys.Dispose();

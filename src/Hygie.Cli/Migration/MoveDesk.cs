@@ -2,7 +2,6 @@ using System.Globalization;
 using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
-using Hygie.Core.Extraction;
 using Hygie.Core.Migration;
 using Hygie.Core.Warehouse;
 
@@ -35,19 +34,8 @@ internal sealed class MoveDesk(HubPorts hub)
     public static int NumberOf(MigrationRecord? record) => record is null ? 0 : int.Parse(record.Id.Value.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <summary>What must be moved, from the manifests of versions and extracts.</summary>
-    public async Task<Result<WarehouseInventory>> InventoryAsync(CancellationToken cancellation)
-    {
-        var packs = new List<PackEntry>();
-        foreach (var project in (await hub.Permits.ListAsync(cancellation)).Select(p => p.Application?.Project).OfType<ProjectId>().Distinct())
-            foreach (var document in await hub.Extracts.ListAsync(project, cancellation))
-            {
-                if (!ExtractDocument.Read(document).TryGet(out var extract, out var refusal))
-                    return refusal;
-                packs.AddRange(extract.Packs);
-            }
-
-        return await WarehouseInventory.ReadAsync(hub.Warehouse, hub.Mandate, packs, cancellation);
-    }
+    public async Task<Result<WarehouseInventory>> InventoryAsync(CancellationToken cancellation) =>
+        (await hub.ExtractPacksAsync(cancellation)).TryGet(out var packs, out var refusal) ? await WarehouseInventory.ReadAsync(hub.Warehouse, hub.Mandate, packs, cancellation) : refusal;
 
     /// <summary>Prints a move and what usually comes next.</summary>
     public static int Print(Run run, MigrationRecord r)

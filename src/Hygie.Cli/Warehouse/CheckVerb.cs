@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Hygie.Core.Warehouse;
 
@@ -13,19 +14,16 @@ internal static class CheckVerb
         new Command("check", Words.Say("Check that the hosts hold every pack of every version.\n\n  hygie warehouse check --deep", "Vérifier que les hébergeurs ont chaque paquet de chaque version.\n\n  hygie warehouse check --deep"))
             .With(Deep, GlobalOptions.Json()).Runs(CheckAsync);
 
-    private static async Task<int> CheckAsync(Run run)
+    private static Task<int> CheckAsync(Run run) => HubDesk.ChangeAsync(run, async hub =>
     {
-        if (!(await Composition.OpenHubAsync(run)).TryGet(out var hub, out var refusal))
-            return run.Refuse(refusal);
-        using (hub)
-        {
-            var check = new CheckWarehouse(hub.Warehouse);
-            if (!(await run.WithProgressAsync(progress => check.RunAsync(hub.Mandate, run.Get(Deep), progress, run.Cancellation))).TryGet(out var report, out refusal))
-                return run.Refuse(refusal);
-            Print(run, report);
-            return report.Problems.IsEmpty ? Exit.Ok : Exit.CheckFailed;
-        }
-    }
+        if (!(await hub.ExtractPacksAsync(run.Cancellation)).TryGet(out var extracts, out var refusal))
+            return refusal;
+        var check = new CheckWarehouse(hub.Warehouse, extracts);
+        if (!(await run.WithProgressAsync(progress => check.RunAsync(hub.Mandate, run.Get(Deep), progress, run.Cancellation))).TryGet(out var report, out refusal))
+            return refusal;
+        Print(run, report);
+        return report.Problems.IsEmpty ? Exit.Ok : Exit.CheckFailed;
+    });
 
     private static void Print(Run run, WarehouseReport report)
     {
@@ -44,6 +42,6 @@ internal static class CheckVerb
             string.Create(Words.Culture, $"{report.Versions:N0} versions, {report.Objects:N0} objects, {report.Bytes / 1e6:N1} MB, {report.Problems.Length:N0} problems, {report.Orphans.Length:N0} orphans"),
             string.Create(Words.Culture, $"{report.Versions:N0} versions, {report.Objects:N0} objets, {report.Bytes / 1e6:N1} Mo, {report.Problems.Length:N0} problèmes, {report.Orphans.Length:N0} orphelins")));
         foreach (var problem in report.Problems)
-            Run.Print($"  {problem.Host} {problem.Name} {problem.Version?.ToString() ?? "snapshot"} {problem.Problem}");
+            Run.Print($"  {problem.Host} {problem.Name} {problem.Version?.ToString() ?? "-"} {problem.Problem}");
     }
 }

@@ -22,7 +22,7 @@ public sealed class WarehouseInventory : IInventory
     public static async Task<Result<WarehouseInventory>> ReadAsync(
         WarehouseTools warehouse, AuthorityId authority, IEnumerable<PackEntry> extractPacks, CancellationToken cancellation)
     {
-        if (!(await new CheckWarehouse(warehouse).ExpectedAsync(authority, cancellation)).TryGet(out var expected, out var refusal))
+        if (!(await new CheckWarehouse(warehouse, []).ExpectedAsync(authority, cancellation)).TryGet(out var expected, out var refusal))
             return refusal;
         var versions = expected.Where(e => e.Value.Version is not null).Select(e => new PackEntry(e.Key, e.Value.Size));
         return new WarehouseInventory([.. versions.Concat(extractPacks).Select(p => new InventoryObject(p.Name, p.Size.CiphertextLength)).Distinct().OrderBy(o => o.Name, StringComparer.Ordinal)]);

@@ -8,7 +8,7 @@ namespace Hygie.Core.Warehouse;
 /// <summary>What is wrong with one object on one host.</summary>
 /// <param name="Host">The host.</param>
 /// <param name="Name">The object.</param>
-/// <param name="Version">The version it belongs to; null for the snapshot.</param>
+/// <param name="Version">The version it belongs to; null for an extract or the snapshot.</param>
 /// <param name="Problem"><c>missing</c>, <c>length</c> or <c>content</c>.</param>
 public sealed record ObjectProblem(HostId Host, string Name, DatasetVersion? Version, string Problem);
 
@@ -22,7 +22,9 @@ public sealed record WarehouseReport(
     int Versions, long Objects, long Bytes, ImmutableArray<ObjectProblem> Problems, ImmutableArray<(HostId Host, string Name)> Orphans);
 
 /// <summary>Checks that every host holds what the manifests say: present, of the right length, and (deep) of the right content, which is its name.</summary>
-public sealed class CheckWarehouse(WarehouseTools tools)
+/// <param name="tools">The warehouse.</param>
+/// <param name="others">Packs that are no version's, such as extracts.</param>
+public sealed class CheckWarehouse(WarehouseTools tools, IReadOnlyList<PackEntry> others)
 {
     /// <summary>Checks every version.</summary>
     /// <param name="authority">A mandate for <c>check</c>.</param>
@@ -54,7 +56,7 @@ public sealed class CheckWarehouse(WarehouseTools tools)
         return new WarehouseReport(versions, expected.Count, expected.Values.Sum(e => (long)e.Size.CiphertextLength), problems.ToImmutable(), orphans.ToImmutable());
     }
 
-    /// <summary>Every object that should be on each host, by name: packs, manifests, the snapshot of HEAD.</summary>
+    /// <summary>Every object that should be on each host, by name: packs, manifests, extracts, the snapshot of HEAD.</summary>
     public async Task<Result<IReadOnlyDictionary<string, (PackSize Size, DatasetVersion? Version)>>> ExpectedAsync(AuthorityId authority, CancellationToken cancellation)
     {
         var versions = await tools.Versions.ListAsync(cancellation);
@@ -73,6 +75,9 @@ public sealed class CheckWarehouse(WarehouseTools tools)
             foreach (var pack in manifest.Packs.Concat(version.Manifest.Packs))
                 objects[pack.Name] = (pack.Size, version.Version);
         }
+
+        foreach (var pack in others)
+            objects[pack.Name] = (pack.Size, null);
 
         return newest.Value is { } head && await AddSnapshotAsync(objects, head, authority, cancellation) is { } no ? no : objects;
     }

@@ -34,7 +34,7 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(("host-a", 1L), (head.Host.Value, head.Sequence));
         var (again, _) = await HubAsync(empty);
         Assert.Equal(StoredVersionDocument.Write(stored), StoredVersionDocument.Write((await again.Versions.FindAsync(stored.Version, Stop))!));
-        Assert.Empty((await new CheckWarehouse(again).RunAsync(WarehouseWorld.Mandate, true, null, Stop)).Value.Problems);
+        Assert.Empty((await new CheckWarehouse(again, []).RunAsync(WarehouseWorld.Mandate, true, null, Stop)).Value.Problems);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class BackupTests : IDisposable
         var (tools, metadata) = await HubAsync("hub.db");
         for (var i = 1; i <= 3; i++)
             Assert.Equal(i, (await HeadAsync(tools, metadata)).Sequence);
-        var check = (await new CheckWarehouse(tools).RunAsync(WarehouseWorld.Mandate, true, null, Stop)).Value;
+        var check = (await new CheckWarehouse(tools, []).RunAsync(WarehouseWorld.Mandate, true, null, Stop)).Value;
         Assert.Equal((0, 0), (check.Problems.Length, check.Orphans.Length));
         Assert.Equal(3, _world.Host.Objects.Count);
     }

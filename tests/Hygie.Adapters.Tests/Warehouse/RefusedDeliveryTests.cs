@@ -104,7 +104,7 @@ public sealed partial class RefusedDeliveryTests
         var read = new ReadTable(_world.Tools, ClearFileAdapters.InMemory());
         foreach (var number in new[] { 1, 2 })
             using ((await read.OpenAsync(new DatasetVersion(new DatasetId(Practice), number), WarehouseWorld.Reading, WarehouseWorld.Mandate, Stop)).Value)
-                Assert.Empty((await new CheckWarehouse(_world.Tools).RunAsync(WarehouseWorld.Mandate, true, null, Stop)).Value.Problems);
+                Assert.Empty((await new CheckWarehouse(_world.Tools, []).RunAsync(WarehouseWorld.Mandate, true, null, Stop)).Value.Problems);
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed partial class RefusedDeliveryTests
         var answer = (await _world.AnswerAsync(identity, Stop)).Value;
         await Assert.ThrowsAsync<KilledException>(() => _world.StoreAsync("gp", Practice, health, answer, Stop, at => { if (at == point) throw new KilledException(); }));
         Assert.Equal(versions, (await _world.Versions.ListAsync(Stop)).Count);
-        var check = (await new CheckWarehouse(_world.Tools).RunAsync(WarehouseWorld.Mandate, true, null, Stop)).Value;
+        var check = (await new CheckWarehouse(_world.Tools, []).RunAsync(WarehouseWorld.Mandate, true, null, Stop)).Value;
         Assert.Empty(check.Problems);
         Assert.Equal(point is FaultPoints.Packed or FaultPoints.Sealed, !check.Orphans.IsEmpty);
         var again = await _world.StoreAsync("gp", Practice, health, answer, Stop);
@@ -137,7 +137,7 @@ public sealed partial class RefusedDeliveryTests
             _world.Host.Objects.Remove(name);
             if (content is not null)
                 _world.Host.Objects[name] = content;
-            var check = await new CheckWarehouse(_world.Tools).RunAsync(WarehouseWorld.Mandate, true, null, Stop);
+            var check = await new CheckWarehouse(_world.Tools, []).RunAsync(WarehouseWorld.Mandate, true, null, Stop);
             // A manifest that cannot be read is refused as such; any other object is named with what is wrong with it.
             Assert.True(check.IsRefused || check.Value.Problems.Single() is { } found && found.Name == name && found.Problem == problem);
         }

@@ -54,6 +54,18 @@ public sealed partial class DemoTests(PlayedDemo demo)
     }
 
     [Fact]
+    public async Task The_host_in_use_holds_every_object_and_nothing_that_is_not_named()
+    {
+        var (exit, output, _) = await demo.RunAsync("warehouse", "check", "--deep", "--json");
+        var report = JsonDocument.Parse(output).RootElement;
+
+        Assert.Equal(0, exit);
+        Assert.Equal(4, report.GetProperty("versions").GetInt32());
+        Assert.Empty(report.GetProperty("problems").EnumerateArray());
+        Assert.Empty(report.GetProperty("orphans").EnumerateArray());
+    }
+
+    [Fact]
     public async Task The_seizure_drill_finds_nothing_and_its_controls_find_everything()
     {
         var (exit, output, error) = await demo.RunAsync("drill", "seizure", "--json");
