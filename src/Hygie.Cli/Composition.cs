@@ -47,6 +47,15 @@ internal static partial class Composition
     /// <summary>The demonstration token in a file.</summary>
     public static Result<IKeyToken> OpenToken(string file, SecretKey passphrase) => KeyTokenAdapters.OpenFile(file, passphrase, Chance());
 
+    /// <summary>Null when the token of that URI is there and its PIN opens it, else why not.</summary>
+    public static Refusal? TryToken(string uri)
+    {
+        if (!KeyTokenAdapters.OpenPkcs11(uri).TryGet(out var token, out var refusal))
+            return refusal;
+        (token as IDisposable)?.Dispose();
+        return null;
+    }
+
     /// <summary>A custodian's key store and its registered copies.</summary>
     public static IKeyStore KeyStore(string folder, params IEnumerable<string> copies) => KeyStoreAdapters.Store(folder, copies);
 

@@ -1,4 +1,5 @@
 using Hygie.Adapters.ClearFiles;
+using Hygie.Adapters.Custodians;
 using Hygie.Adapters.KeyStores;
 using Hygie.Adapters.KeyTokens;
 using Hygie.Adapters.LogStores;
@@ -41,14 +42,14 @@ internal static partial class Composition
             || !LogPolicy.Parse(await File.ReadAllTextAsync(home.At("log", "policy.txt"), run.Cancellation)).TryGet(out var policy, out refusal))
             return refusal;
         var config = HubConfig.Read(home);
-        if (!CustodianFolder.Open(run, home, create: false).TryGet(out var folder, out refusal) || !OpenRegister(home).TryGet(out var register, out refusal))
+        if (!VerifyingKey.Parse(NetworkConfig.Read(home).CustodianKey).TryGet(out var custodianKey, out refusal) || !OpenRegister(home).TryGet(out var register, out refusal))
             return refusal;
         var late = new DeskToCome();
         var sealer = new CustodyEventSealer(late, OperationsKey(home), AuthorityId.Mandate(config.Mandate), TimeProvider.System);
         var hub = await MetadataAdapters.OpenAsync(home.At("metadata.db"), Chance(), sealer, run.Cancellation);
         var publish = Publisher(home, config, hub.Outbox(), policy, log.Signing);
         var receipts = new LogReceipts(hub.Outbox(), publish, LogStore("public-a", home.At("log", "public-a")), policy);
-        var custodian = new CustodianAddress(folder.Identity.Name, folder.Identity.Key.Verifying, folder.ToCustodian());
+        var custodian = new CustodianAddress(KeyRealm.Health.CustodianName(), custodianKey, CustodianOf(home, config));
         var authorities = new AuthorityFacts(hub.Permits(), hub.Mandates(), hub.AuthorityPapers(), receipts, keys.Signing, TimeProvider.System);
         var desk = new KeyDesk(custodian, new ZoneIdentity(config.Zone, zone.Signing, zone.Identity), new FileVerdict(home.At("zone-verdict.json")),
             authorities, new NoApprovers(), receipts, Chance(), TimeProvider.System);
@@ -88,6 +89,18 @@ internal static partial class Composition
     /// <summary>The KEK of the hub's own metadata and events.</summary>
     public static KeyId OperationsKey(Home hub) => new(KeyCategory.Operations, hub.Config!.Id, "1");
 
+    /// <summary>The custodian of the hub's keys, in its own process.</summary>
+    private static ICustodian CustodianOf(Home hub, HubConfig config)
+    {
+        var home = Path.GetFullPath(hub.At(config.Custodian));
+        var custodian = CustodianAdapters.Client(home, TimeProvider.System);
+        return config.StartsCustodian ? new OnDemandCustodian(custodian, home, TimeProvider.System) : custodian;
+    }
+
+    /// <summary>Serves a custodian until it is stopped, or idle.</summary>
+    public static Task<Result<bool>> ServeCustodianAsync(CustodianHome custodian, TimeSpan? idle, Action ready, Action<string>? fault, CancellationToken cancellation) =>
+        CustodianAdapters.ServeAsync(custodian.ToCustodian(), new CustodianAdapters.Door(custodian.Home.Path, [CustodianAdapters.OwnUser, .. custodian.Config.Clients], idle), ready, fault, TimeProvider.System, cancellation);
+
     /// <summary>The host in use, and during a move the other one after it: what the newest move says, or the host that the hub began on.</summary>
     private static IReadOnlyList<IObjectStore> HostsInUse(Home hub, HubConfig config, MigrationRecord? newest) =>
         [.. (newest?.HostsInUse ?? [new HostId(config.Host)]).Select(host => Host(hub, config, host.Value))];
@@ -102,6 +115,15 @@ internal static partial class Composition
             return refusal;
         using (passphrase)
             return OpenKeys(home.At(file), passphrase);
+    }
+
+    /// <summary>Makes the key file of a home, under its passphrase.</summary>
+    public static Result<OwnKeys> CreateKeys(Terminal.Run run, Home home, string file)
+    {
+        if (!Passphrase.Read(run, home).TryGet(out var passphrase, out var refusal))
+            return refusal;
+        using (passphrase)
+            return CreateKeys(home.At(file), passphrase);
     }
 
     /// <summary>A party's token: the PKCS#11 one that its configuration names, else the demonstration token in its home.</summary>

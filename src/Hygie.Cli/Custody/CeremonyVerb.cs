@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
 using Hygie.Core.Custody;
@@ -6,10 +7,20 @@ using Hygie.Core.Sealing;
 
 namespace Hygie.Cli.Custody;
 
-/// <summary><c>hygie key ceremony</c>: draw a root and a recovery key, deal it among trustees, make the key store.</summary>
+/// <summary><c>hygie key ceremony</c>: make a custodian's home, draw a root and a recovery key, deal it among trustees, make the key store.</summary>
 internal static class CeremonyVerb
 {
-    private static readonly Option<string> Party = CustodianFolder.Party();
+    private static readonly Option<string> Realm = new Option<string>("--realm")
+    {
+        HelpName = "health|identity", DefaultValueFactory = _ => "health",
+        Description = Words.Say("What the custodian serves: the hub's health keys, or the third party's identity keys.", "Ce que sert le gardien : les clés de santé de la plateforme, ou les clés d'identité du tiers."),
+    }.AcceptOnlyFromAmong("health", "identity");
+
+    private static readonly Option<string?> Token = new("--token") { HelpName = "pkcs11:…", Description = Words.Say("The PKCS#11 token, as in RFC 7512 (default: a demonstration token in a file).", "Le jeton PKCS#11, comme dans la RFC 7512 (par défaut : un jeton de démonstration dans un fichier).") };
+
+    private static readonly Option<string[]> Copies = new("--copy") { HelpName = "FILE", AllowMultipleArgumentsPerToken = true, Description = Words.Say("A registered copy of the key store; once for each.", "Une copie inscrite du magasin de clés ; une fois pour chacune.") };
+
+    private static readonly Option<uint[]> Clients = new("--client") { HelpName = "UID", AllowMultipleArgumentsPerToken = true, Description = Words.Say("A user id that may call the custodian besides its own; once for each.", "Un identifiant d'utilisateur qui peut appeler le gardien, outre le sien ; une fois pour chacun.") };
 
     private static readonly Option<string[]> Trustees = new("--trustee")
     {
@@ -19,25 +30,46 @@ internal static class CeremonyVerb
 
     private static readonly Option<int> Threshold = new("--threshold") { Required = true, HelpName = "K", Description = Words.Say("How many shares give the key back, 2 or more.", "Combien de parts redonnent la clé, 2 ou plus.") };
 
-    private static readonly Option<FileInfo> LogPolicy = new("--log-policy") { Required = true, HelpName = "FILE", Description = Words.Say("The log's key and witness policy.", "La clé du journal et la politique de témoins.") };
+    private static readonly Option<FileInfo> LogPolicy = new Option<FileInfo>("--log-policy") { Required = true, HelpName = "FILE", Description = Words.Say("The log's key and witness policy.", "La clé du journal et la politique de témoins.") }.AcceptExistingOnly();
 
     private static readonly Option<DirectoryInfo> Out = new("--out") { Required = true, HelpName = "DIR", Description = Words.Say("Where the share files and the record go.", "Où vont les fichiers de parts et le procès-verbal.") };
 
     public static Command Create() =>
         new Command("ceremony", Words.Say("Draw a root and a recovery key, deal it among trustees, make the key store.", "Tirer une racine et une clé de reprise, la partager entre dépositaires, créer le magasin de clés."))
-            .With(Party, Trustees, Threshold, LogPolicy, Out, GlobalOptions.Json())
+            .With(Realm, Token, Copies, Clients, Trustees, Threshold, LogPolicy, Out, GlobalOptions.Json())
             .Runs(HoldAsync);
-
-    static CeremonyVerb() => LogPolicy.AcceptExistingOnly();
 
     private static async Task<int> HoldAsync(Run run)
     {
-        var party = run.Get(Party)!;
-        if (!Invite(run.Get(Trustees)!).TryGet(out var invited, out var refusal) || !CustodianFolder.Open(run, party, create: true).TryGet(out var folder, out refusal))
+        if (!Invite(run.Get(Trustees)!).TryGet(out var invited, out var refusal) || !Prepare(run).TryGet(out var custodian, out refusal))
             return run.Refuse(refusal);
-        var policy = await File.ReadAllTextAsync(run.Get(LogPolicy)!.FullName, run.Cancellation);
-        if (!(await folder.HoldAsync(new HoldCeremony.Command(invited, run.Get(Threshold), party, policy), run.Cancellation)).TryGet(out var outcome, out refusal))
-            return run.Refuse(refusal);
+        using (custodian)
+        {
+            var policy = await File.ReadAllTextAsync(run.Get(LogPolicy)!.FullName, run.Cancellation);
+            var command = new HoldCeremony.Command(invited, run.Get(Threshold), custodian.Identity.Realm.Party(), policy);
+            if (!(await custodian.HoldAsync(command, run.Cancellation)).TryGet(out var outcome, out refusal))
+                return run.Refuse(refusal);
+            await GiveOutAsync(run, outcome);
+            return Exit.Ok;
+        }
+    }
+
+    /// <summary>The custodian of this home; in a place without one, its home is made first, once passphrase and token are known to serve.</summary>
+    private static Result<CustodianHome> Prepare(Run run)
+    {
+        if (run.Home.Config is not null)
+            return run.Get(Token) is null ? CustodianHome.Open(run) : Refusal.Of("HYG-0004", ("home", run.Home.Path));
+        if (run.PassphraseFile is not { } file || !File.Exists(file))
+            return Refusal.Of("HYG-3074", ("file", run.PassphraseFile ?? "-"));
+        if (run.Get(Token) is { } uri && Composition.TryToken(uri) is { } refusal)
+            return refusal;
+        var realm = KeyNames.Parse<KeyRealm>(run.Get(Realm))!.Value;
+        var config = new CustodianConfig(KeyNames.Of(realm), [.. (run.Get(Copies) ?? []).Select(Path.GetFullPath)], run.Get(Clients) ?? []);
+        return Home.Create(run.Home.Path, new HomeConfig(CustodianHome.Role, realm.CustodianName(), Path.GetFullPath(file), run.Get(Token))).Then(home => CustodianHome.Make(run, home, config));
+    }
+
+    private static async Task GiveOutAsync(Run run, CeremonyOutcome outcome)
+    {
         var target = Directory.CreateDirectory(run.Get(Out)!.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
         foreach (var (person, file) in outcome.Shares)
             await File.WriteAllBytesAsync(Path.Combine(target, person + ".share.age"), file, run.Cancellation);
@@ -48,7 +80,6 @@ internal static class CeremonyVerb
             foreach (var line in outcome.Transcript)
                 Run.Print(line);
         run.Next($"hygie key share verify {Path.Combine(target, outcome.Shares[0].Person)}.share.age --identity FILE --record {Path.Combine(target, "ceremony-record.json")} --ceremony-key {outcome.CeremonyKey}");
-        return Exit.Ok;
     }
 
     private static Result<IReadOnlyList<InvitedTrustee>> Invite(string[] texts)

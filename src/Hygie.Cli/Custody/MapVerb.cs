@@ -7,24 +7,24 @@ namespace Hygie.Cli.Custody;
 /// <summary><c>hygie key map</c>: who can decrypt what now, alone or together, from the real wrappings and leases.</summary>
 internal static class MapVerb
 {
-    private static readonly Option<string> Party = CustodianFolder.Party();
-
     public static Command Create() =>
         new Command("map", Words.Say("Who can decrypt what now, alone or together.", "Qui peut déchiffrer quoi maintenant, seul ou à plusieurs."))
-            .With(Party, GlobalOptions.Json())
+            .With(GlobalOptions.Json())
             .Runs(ShowAsync);
 
     private static async Task<int> ShowAsync(Run run)
     {
-        if (!CustodianFolder.Open(run, run.Get(Party)!, create: false).TryGet(out var folder, out var refusal)
-            || !(await folder.MapAsync(run.Cancellation)).TryGet(out var map, out refusal))
+        if (!CustodianHome.Open(run).TryGet(out var custodian, out var refusal))
+            return run.Refuse(refusal);
+        using var opened = custodian;
+        if (!(await custodian.MapAsync(run.Cancellation)).TryGet(out var map, out refusal))
             return run.Refuse(refusal);
         if (run.Json)
             Run.PrintJson(new { principals = map.Select(p => new { id = p.Id, alone = p.Alone, withOthers = p.WithOthers }) });
         else
             foreach (var power in map)
                 Explain(power);
-        run.Note(Words.Say("Whoever administers a custodian's machine has the custodian's power.", "Qui administre la machine d'un dépositaire a le pouvoir du dépositaire."));
+        run.Note(Words.Say("Whoever administers a custodian's machine has the custodian's power.", "Qui administre la machine d'un gardien a le pouvoir du gardien."));
         return Exit.Ok;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Hygie.Cli.Custody;
 using Hygie.Cli.Homes;
 using Hygie.Core;
 using Hygie.Core.Custody;
@@ -37,6 +38,8 @@ internal sealed class DemoParties(DemoWorld world)
     {
         Directory.CreateDirectory(world.At("demo-secrets"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Party("hub", "hub", "hub", KeyRole.Hub);
+        Party(CustodianHome.Role, CustodianHome.Role, KeyRealm.Health.CustodianName(), null);
+        new CustodianConfig(KeyNames.Of(KeyRealm.Health), [], []).Write(Home(CustodianHome.Role));
         Party("third-party", "third-party", "third-party", KeyRole.ThirdParty);
         foreach (var holder in DemoWorld.Holders)
             Party($"holders/{holder}", "holder", holder, KeyRole.Holder);

@@ -50,16 +50,17 @@ internal static class DemoSetup
     private static async Task<Result<CeremonyOutcome>> CeremonyAsync(DemoWorld world, DemoParties parties, string policy, CancellationToken cancellation)
     {
         var trustees = Enumerable.Range(1, 5).Select(i => new InvitedTrustee(DemoWorld.TrusteeId(i), parties.Keys(DemoWorld.Trustee(i)).Identity.Recipient)).ToList();
-        using var secret = parties.Secret("hub");
-        if (!CustodianFolder.Open(world.At("hub", "custodian"), "hub", secret, create: true).TryGet(out var custodian, out var refusal)
-            || !(await custodian.HoldAsync(new HoldCeremony.Command(trustees, 3, "hub", policy), cancellation)).TryGet(out var outcome, out refusal)
-            || !parties.EnrolAll(Composition.ReadRegister(custodian.Path, custodian.Identity.Key.Verifying)).TryGet(out var register, out refusal))
+        if (!CustodianHome.Open(world.Run, parties.Home(CustodianHome.Role)).TryGet(out var custodian, out var refusal))
             return refusal;
-        Composition.WriteRegister(custodian.Path, register, custodian.Identity.Key);
+        using var opened = custodian;
+        if (!(await custodian.HoldAsync(new HoldCeremony.Command(trustees, 3, "hub", policy), cancellation)).TryGet(out var outcome, out refusal)
+            || !parties.EnrolAll(Composition.ReadRegister(custodian.Home.Path, custodian.Identity.Key.Verifying)).TryGet(out var register, out refusal))
+            return refusal;
+        Composition.WriteRegister(custodian.Home.Path, register, custodian.Identity.Key);
         Tell(world, parties, policy, register, custodian.Identity.Key);
         foreach (var (person, file) in outcome.Shares)
             await File.WriteAllBytesAsync(world.At("trustees", person["trustee-".Length..], "share.age"), file, cancellation);
-        await File.WriteAllLinesAsync(world.At("hub", "custodian", "ceremony-transcript.txt"), outcome.Transcript, cancellation);
+        await File.WriteAllLinesAsync(custodian.Home.At("ceremony-transcript.txt"), outcome.Transcript, cancellation);
         return outcome;
     }
 
@@ -75,7 +76,7 @@ internal static class DemoSetup
 
         Directory.CreateDirectory(world.At("hub", "log"));
         File.WriteAllText(world.At("hub", "log", "policy.txt"), policy);
-        new HubConfig(["../witness"], Zone, MandateId, DemoWorld.Hosts.ToDictionary(h => h, h => "../hosts/" + h, StringComparer.Ordinal), DemoWorld.Hosts[0])
+        new HubConfig(["../witness"], Zone, MandateId, DemoWorld.Hosts.ToDictionary(h => h, h => "../hosts/" + h, StringComparer.Ordinal), DemoWorld.Hosts[0], "../" + CustodianHome.Role, StartsCustodian: true)
             .Write(parties.Home("hub"));
         PartyNames.Write(parties.Home("hub"), DemoNames.All);
     }

@@ -15,7 +15,7 @@ internal sealed class QuorumProcess(Home hub, string seized, string markers) : I
 {
     public async Task<Result<PositiveControl>> RecoverAsync(CancellationToken cancellation)
     {
-        var papers = hub.At("custodian");
+        var papers = Path.GetFullPath(hub.At("..", "custodian"));
         var empty = Directory.CreateTempSubdirectory("hygie-quorum-");
         try
         {

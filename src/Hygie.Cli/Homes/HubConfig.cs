@@ -9,7 +9,10 @@ namespace Hygie.Cli.Homes;
 /// <param name="Mandate">Operating mandate under which the hub does its own work.</param>
 /// <param name="Hosts">Folder of each host, by id.</param>
 /// <param name="Host">The host that the hub began on; which is in use now follows from its moves.</param>
-internal sealed record HubConfig(IReadOnlyList<string> Witnesses, string Zone, string Mandate, IReadOnlyDictionary<string, string> Hosts, string Host)
+/// <param name="Custodian">Home of the custodian of the hub's keys: where its socket is. The hub reads nothing else there.</param>
+/// <param name="StartsCustodian">True in a demo: a custodian that does not answer is started. Elsewhere it is somebody else's service.</param>
+internal sealed record HubConfig(
+    IReadOnlyList<string> Witnesses, string Zone, string Mandate, IReadOnlyDictionary<string, string> Hosts, string Host, string Custodian, bool StartsCustodian = false)
 {
     public const string FileName = "hub.json";
 

@@ -1,13 +1,23 @@
+using Hygie.Core;
+using Hygie.Core.Custody;
+
 namespace Hygie.Cli.Terminal;
 
 /// <summary>
 /// A port that broke its contract: disk full, file unreadable, a server that lies. The message of an exception is not ours
-/// and may hold a value, so only its type is shown; <c>HYGIE_TRACE=1</c> prints the whole on a developer's machine.
+/// and may hold a value, so only its type is shown; a custodian's refusal is ours and is told like any other; <c>HYGIE_TRACE=1</c> prints the whole on a developer's machine.
 /// </summary>
 internal static class BrokenPromise
 {
     public static int Explain(Exception broken)
     {
+        if (broken is CustodianException { Refusal: var refusal })
+        {
+            var text = RefusalTexts.Render(refusal, Words.Language);
+            Console.Error.WriteLine($"{refusal.Code} {text.What} · {text.Why} · {text.Hint}");
+            return Exit.Of(RefusalTexts.KindOf(refusal.Code));
+        }
+
         Console.Error.WriteLine(Words.Say(
             $"HYG-0002 Something outside Hygie did not keep its promise ({broken.GetType().Name}) · the command stopped, nothing was half-written · see the state with: hygie doctor",
             $"HYG-0002 Quelque chose hors d'Hygie n'a pas tenu sa promesse ({broken.GetType().Name}) · la commande s'est arrêtée, rien n'est écrit à moitié · voir l'état avec : hygie doctor"));

@@ -46,19 +46,21 @@ internal sealed class HubRestore(Run run, Home from, RestoreRequest asked)
             if (Papers.Select(name => build.Copy(from, name)).FirstOrDefault(missing => missing is not null) is { } lacking)
                 return lacking;
             build.Write(HubConfig.FileName, JsonSerializer.SerializeToUtf8Bytes(Moved(config), JsonText.Options));
-            if (!RestoredCustodian.Open(run, from, build, asked.KeyStore, asked.Shares).TryGet(out var custodian, out refusal))
+            if (!RestoredCustodian.Open(run, from, asked.Into, asked.KeyStore, asked.Shares).TryGet(out var custodian, out refusal))
                 return refusal;
             using (custodian)
             {
                 if (!(await FetchAsync(build.Home, config, custodian.Desk, progress)).TryGet(out var head, out refusal))
                     return refusal;
-                if (await custodian.SettleAsync(from, head, run.Cancellation) is { } unsettled)
+                if (await custodian.SettleAsync(from, build, head, run.Cancellation) is { } unsettled)
                     return unsettled;
                 var bytes = new FileInfo(build.Home.At("metadata.db")).Length;
                 if (!(await CheckAsync(build.Home, head)).TryGet(out var report, out refusal))
                     return refusal;
                 Composition.CloseMetadata();
-                return report with { Home = build.Finish(), Threshold = custodian.Threshold, Bytes = bytes };
+                var home = build.Finish();
+                custodian.Keep();
+                return report with { Home = home, Threshold = custodian.Threshold, Bytes = bytes };
             }
         }
     }
@@ -67,6 +69,7 @@ internal sealed class HubRestore(Run run, Home from, RestoreRequest asked)
     private HubConfig Moved(HubConfig config) => config with
     {
         Witnesses = [.. config.Witnesses.Select(Seen)], Hosts = config.Hosts.ToDictionary(h => h.Key, h => Seen(h.Value), StringComparer.Ordinal), Host = asked.Host,
+        Custodian = Seen(config.Custodian),
     };
 
     private string Seen(string path) => Path.GetRelativePath(Path.GetFullPath(asked.Into), Path.GetFullPath(from.At(path)));

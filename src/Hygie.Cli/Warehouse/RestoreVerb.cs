@@ -79,7 +79,7 @@ internal static class RestoreVerb
         }
 
         run.Note(report.Threshold == 0
-            ? Words.Say("What is left of the old home still holds the custodian's token: destroy it, one custodian must answer.", "Ce qui reste de l'ancien lieu garde le jeton du gardien des clés : détruisez-le, un seul gardien doit répondre.")
+            ? Words.Say("What is left of the old home still holds the hub's keys: destroy it, one hub must answer.", "Ce qui reste de l'ancien lieu garde les clés de la plateforme : détruisez-le, une seule doit répondre.")
             : Words.Say("The shares were together: hold a new ceremony. Give every party the new network.json and key-register.json.", "Les parts ont été réunies : tenez une nouvelle cérémonie. Donnez à chaque partie les nouveaux network.json et key-register.json."));
         run.Next($"hygie warehouse check --deep --home {report.Home.Path}");
     }

@@ -25,13 +25,18 @@ public sealed class Custodian(
     private readonly KeyWrapping _wrapping = new(token, random);
 
     /// <inheritdoc/>
-    public async Task<ReadOnlyMemory<byte>> AnswerAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation)
+    public async Task<Result<ReadOnlyMemory<byte>>> AnswerAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation)
     {
         await using var turn = await ledger.EnterAsync(cancellation);
         var hash = "";
         var answer = await ReadAsync(request, h => hash = h, cancellation);
-        return (answer.IsRefused ? CustodyAnswer.Refuse(me.Name, hash, answer.Refusal) : answer.Value).SignedBy(me.Key).ToFile();
+        return answer.IsRefused ? Refuse(answer.Refusal, hash) : Sign(answer.Value);
     }
+
+    /// <summary>The signed refusal of a call that could not be read, and so bound to none unless its hash is given.</summary>
+    public ReadOnlyMemory<byte> Refuse(Refusal refusal, string requestHash = "") => Sign(CustodyAnswer.Refuse(me.Name, requestHash, refusal));
+
+    private ReadOnlyMemory<byte> Sign(SignedDocument answer) => answer.SignedBy(me.Key).ToFile();
 
     private async Task<Result<SignedDocument>> ReadAsync(ReadOnlyMemory<byte> bytes, Action<string> name, CancellationToken cancellation)
     {

@@ -24,7 +24,7 @@ public static class CustodyAnswer
 
     /// <summary>
     /// Reads an answer that <paramref name="custodian"/> must have signed to this request. The custodian's own refusal comes back as it
-    /// gave it; an answer that is not its own, or not to this request, is refused (HYG-3038).
+    /// gave it, also one given before it could read the request, which names none; an answer that is not its own, or not to this request, is refused (HYG-3038).
     /// </summary>
     public static Result<(SignedDocument Document, DocumentFields Fields)> Read(ReadOnlySpan<byte> file, VerifyingKey custodian, string name, string requestHash, string outcome)
     {
@@ -33,10 +33,12 @@ public static class CustodyAnswer
         if (!document.IsSignedBy(custodian))
             return Refusal.Of("HYG-3038");
         var fields = new DocumentFields(DocumentType, document.Body);
-        var (by, request, what) = (fields.Text("custodian"), fields.Text("request"), fields.Text("outcome"));
-        if (!string.Equals(by, name, StringComparison.Ordinal) || !string.Equals(request, requestHash, StringComparison.Ordinal))
+        var (by, request, what) = (fields.Text("custodian"), fields.Text("request", hash => hash.Length is 0 or 64), fields.Text("outcome"));
+        var refused = string.Equals(what, Refused, StringComparison.Ordinal);
+        var bound = string.Equals(request, requestHash, StringComparison.Ordinal) || (refused && request.Length == 0);
+        if (!string.Equals(by, name, StringComparison.Ordinal) || !bound)
             return Refusal.Of("HYG-3038");
-        if (string.Equals(what, Refused, StringComparison.Ordinal))
+        if (refused)
             return ReadRefusal(fields);
         return string.Equals(what, outcome, StringComparison.Ordinal) ? (document, fields) : Refusal.Of("HYG-3038");
     }

@@ -21,6 +21,9 @@ public enum CallKind
 /// </summary>
 public sealed record CustodyCall
 {
+    /// <summary>Most bytes of a call, and of an answer.</summary>
+    public const int MostBytes = 4 << 20;
+
     private const string Name = "custody-call";
 
     public required CallKind Kind { get; init; }

@@ -71,7 +71,7 @@ public sealed class CustodyEventSealer(IKeyDesk desk, KeyId operations, Authorit
         {
             var drawn = await desk.DrawAsync(operations, DekKind.Event, [.. Enumerable.Repeat(operations.Source, Batch)], cancellation);
             if (drawn.IsRefused)
-                throw new CustodianException($"No key to seal an event of the log: {drawn.Refusal}");
+                throw new CustodianException(drawn.Refusal);
             _drawn.RemoveAll(batch => batch.Lease.Until <= clock.GetUtcNow());
             _drawn.Add(drawn.Value);
             foreach (var fresh in drawn.Value.Deks)

@@ -1,13 +1,11 @@
 namespace Hygie.Core.Custody;
 
-/// <summary>The custodian could not be reached or does not speak our language.</summary>
-public sealed class CustodianException : Exception
+/// <summary>No key could be had where one is a precondition, as to seal an event of the log: the work stops with the custodian's own refusal.</summary>
+/// <param name="refusal">Why.</param>
+public sealed class CustodianException(Refusal refusal) : Exception(refusal.ToString())
 {
-    public CustodianException() { }
-
-    public CustodianException(string message) : base(message) { }
-
-    public CustodianException(string message, Exception inner) : base(message, inner) { }
+    /// <summary>What the custodian said, or that it said nothing (HYG-3080).</summary>
+    public Refusal Refusal { get; } = refusal;
 }
 
 /// <summary>
@@ -17,10 +15,14 @@ public sealed class CustodianException : Exception
 /// <remarks>
 /// Contract. The answer is always a document signed by the custodian: what was asked for, or a refusal. Whatever it needs to
 /// believe, it verifies itself from signed objects in the request, against its own pins, with its own clock. Bytes it cannot
-/// read are answered with a refusal. <see cref="CustodianException"/> only when no answer can be had at all.
+/// read are answered with a refusal. The result is refused (HYG-3080) only when no answer can be had at all; whether the call was decided is then
+/// not known, and the caller asks anew, never with the same request.
 /// </remarks>
 public interface ICustodian
 {
+    /// <summary>Fact <c>problem</c> of HYG-3080 when nobody was there at all, so that nothing was asked yet.</summary>
+    const string Absent = "absent";
+
     /// <summary>Answers one request.</summary>
-    Task<ReadOnlyMemory<byte>> AnswerAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation);
+    Task<Result<ReadOnlyMemory<byte>>> AnswerAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation);
 }

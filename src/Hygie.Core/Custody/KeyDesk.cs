@@ -99,7 +99,8 @@ public sealed class KeyDesk(
 
     private async Task<Result<Answer>> CallAsync(CustodyCall call, SignedDocument request, string outcome, CancellationToken cancellation)
     {
-        var answer = await custodian.Port.AnswerAsync(call.Write(), cancellation);
+        if (!(await custodian.Port.AnswerAsync(call.Write(), cancellation)).TryGet(out var answer, out var silent))
+            return silent;
         return CustodyAnswer.Read(answer.Span, custodian.Key, custodian.Name, Hash(request), outcome).Then<Answer>(read => new Answer(read.Document, read.Fields));
     }
 

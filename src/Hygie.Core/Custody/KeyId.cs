@@ -36,6 +36,12 @@ public static class KeyRealms
         KeyCategory.Operations => true,
         _ => realm == KeyRealm.Health,
     };
+
+    /// <summary>Public name of the custodian of a realm.</summary>
+    public static string CustodianName(this KeyRealm realm) => "custodian-" + KeyNames.Of(realm);
+
+    /// <summary>Public name of the party whose keys a realm holds.</summary>
+    public static string Party(this KeyRealm realm) => realm == KeyRealm.Health ? "hub" : "third-party";
 }
 
 /// <summary>

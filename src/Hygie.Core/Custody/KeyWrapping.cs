@@ -46,6 +46,13 @@ public sealed class KeyWrapping(IKeyToken token, ISecretRandom random)
         return payload is null ? null : Bound(payload.Reveal(), KeyRecord.Binding(record.Id, record.Created, record.Policy));
     }
 
+    /// <summary>True when the token opens the record under its own name, now.</summary>
+    public bool Opens(KeyRecord record)
+    {
+        using var kek = OpenKek(record);
+        return kek is not null;
+    }
+
     /// <summary>The KEK of a record through the recovery identity, for a hub that lost its token. Null when it does not open under this name.</summary>
     public static SecretKey? RecoverKek(KeyRecord record, AgeIdentity recovery)
     {

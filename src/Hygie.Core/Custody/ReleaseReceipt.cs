@@ -47,7 +47,7 @@ public sealed record ReleaseReceipt(
         return (new ReceiptFacts
         {
             Leaf = leaf,
-            Inclusion = Stands(MerkleProof.VerifyInclusion(Merkle.HashLeaf(Leaf.Span), proof.Index, head.Size, proof.Path, head.Root)),
+            Inclusion = Stands((proof.Leaf.IsEmpty || proof.Leaf.Span.SequenceEqual(Leaf.Span)) && MerkleProof.VerifyInclusion(Merkle.HashLeaf(Leaf.Span), proof.Index, head.Size, proof.Path, head.Root)),
             Witnessed = verified.Cosignatures.Count > 0 ? Evidence.Holds : Evidence.Missing,
             Consistency = Stands(MerkleProof.VerifyConsistency(state.Size, head.Size, Consistency, state.Root, head.Root)),
             Authority = Stands(Binds(Authority.Leaf, Authority.Opening, authorityHash, null)

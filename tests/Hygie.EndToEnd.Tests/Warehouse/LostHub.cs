@@ -18,7 +18,7 @@ internal sealed class LostHub : IDisposable
     public static async Task<LostHub> OfAsync(PlayedDemo demo)
     {
         var world = new LostHub();
-        foreach (var part in (string[])["config.json", "hub", "witness", "people", "trustees"])
+        foreach (var part in (string[])["config.json", "custodian", "hub", "witness", "people", "trustees"])
             await CopyAsync("-a", Path.Combine(demo.Home, part), world.At(part));
         await CopyAsync("-al", Path.Combine(demo.Home, "hosts"), world.At("hosts"));
         return world;
@@ -46,9 +46,11 @@ internal sealed class LostHub : IDisposable
     public void Lose(bool withToken)
     {
         Directory.Move(At("hub"), At("lost"));
-        string[] papers = ["config.json", "hub.json", "network.json", "key-register.json", "keys.json", "zone.json", "log.json", "zone-verdict.json", "log/policy.txt", "custodian/key-store.json", "custodian/ceremony-record.json"];
-        string[] token = ["custodian/key", "custodian/token.json", "custodian/key-register.json", "custodian/log-policy.txt", "custodian/ledger.json"];
-        foreach (var paper in withToken ? papers.Concat(token) : papers)
+        string[] papers = ["config.json", "hub.json", "network.json", "key-register.json", "keys.json", "zone.json", "log.json", "zone-verdict.json", "log/policy.txt"];
+        string[] ofCustodian = ["keys.json", "token.json", "key-register.json", "log-policy.txt", "ledger.json"];
+        foreach (var file in withToken ? [] : ofCustodian)
+            File.Delete(At("custodian", file));
+        foreach (var paper in papers)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(At("left", paper))!);
             File.Copy(At("lost", paper), At("left", paper));

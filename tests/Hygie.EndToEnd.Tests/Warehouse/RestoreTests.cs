@@ -27,7 +27,7 @@ public sealed class RestoreTests(PlayedDemo demo)
         Assert.True(restored.GetProperty("after").GetInt32() > 0 && restored.GetProperty("seconds").GetDouble() > 0);
         Assert.Equal(before, await AnswersAsync(world, "again"));
         await CheckAsync(world, "again", "hub.restored");
-        Assert.Equal(["again", "hosts", "left", "offsite-log", "people", "trustees", "witness"], Directory.EnumerateDirectories(world.At()).Select(d => Path.GetFileName(d)!).Order());
+        Assert.Equal(["again", "custodian", "hosts", "left", "offsite-log", "people", "trustees", "witness"], Directory.EnumerateDirectories(world.At()).Select(d => Path.GetFileName(d)!).Order());
     }
 
     [Fact]
@@ -38,10 +38,10 @@ public sealed class RestoreTests(PlayedDemo demo)
         await world.RunAsync("hub", "backup");
         world.Lose(withToken: false);
         string[] restore = ["restore", "--from", Host, "--into", world.At("again"), "--log", world.At("offsite-log")];
-        Assert.Equal(("HYG-0010", 4), await world.RefusedAsync("left", restore));
+        Assert.Equal(("HYG-3073", 4), await world.RefusedAsync("left", restore));
         Assert.Equal(("HYG-1062", 8), await world.RefusedAsync("left", [.. restore, "--shares", world.At("trustees", "2"), world.At("trustees", "5")]));
         Assert.Equal(("HYG-1061", 5), await world.RefusedAsync("left", [.. restore, "--shares", world.At("trustees", "2"), world.At("trustees", "5"), world.At("trustees", "5")]));
-        Assert.False(Path.Exists(world.At("again")));
+        Assert.False(Path.Exists(world.At("again")) || Path.Exists(world.At("again-custodian")) || Path.Exists(world.At("again-custodian.building")));
 
         var restored = await world.RunAsync("left", [.. restore, "--shares", world.At("trustees", "2"), world.At("trustees", "3"), world.At("trustees", "5")]);
         Assert.Equal(("quorum", 3), (restored.GetProperty("by").GetString(), restored.GetProperty("threshold").GetInt32()));
@@ -56,7 +56,7 @@ public sealed class RestoreTests(PlayedDemo demo)
         using var world = await LostHub.OfAsync(demo);
         await world.RunAsync("hub", "backup");
         world.Lose(withToken: true);
-        var (store, into, log) = (world.At("left", "custodian", "key-store.json"), world.At("again"), world.At("offsite-log"));
+        var (store, into, log) = (world.At("custodian", "key-store.json"), world.At("again"), world.At("offsite-log"));
         string[] restore = ["restore", "--into", into, "--from", Host];
         async Task RefusesAsync(string code, params string[] more)
         {
@@ -109,7 +109,7 @@ public sealed class RestoreTests(PlayedDemo demo)
         await world.RunAsync("hub", "backup");
         var permit = (await PermitsAsync(world, "hub")).First(p => p.State == "granted").Permit;
         await world.KeepHostsAsync("older-hosts");
-        File.Copy(world.At("hub", "custodian", "key-store.json"), world.At("older-keys"));
+        File.Copy(world.At("custodian", "key-store.json"), world.At("older-keys"));
         await world.RunAsync("", "permit", "revoke", permit, "--reason-fr", "essai", "--reason-en", "test", "--as", "authority-1");
         string[] restore = ["restore", "--from", Host, "--into", world.At("again")];
         Assert.Equal(("HYG-8027", 6), await world.RefusedAsync("hub", restore));

@@ -25,11 +25,11 @@ public sealed class CustodyWorld : IZoneFacts, IPermitFacts, IKeyApprovers, ICus
 {
     private readonly Dictionary<AuthorityId, AuthorityPapers> _papers = [];
 
-    private CustodyWorld(KeyRealm realm)
+    private CustodyWorld(KeyRealm realm, IKeyToken? token)
     {
         Clock = new ManualClock(Log.Clock.GetUtcNow());
         Identity = new CustodianIdentity("custodian-" + (realm == KeyRealm.Health ? "health" : "identity"), realm, SigningKey.Generate(Random));
-        Token = new MemoryToken(Random);
+        Token = token ?? new MemoryToken(Random);
         Zone = new ZoneIdentity("zone-a", SigningKey.Generate(Random), AgeIdentity.Generate(Random));
         Body = SigningKey.Generate(Random);
         Hub = SigningKey.Generate(Random);
@@ -38,6 +38,7 @@ public sealed class CustodyWorld : IZoneFacts, IPermitFacts, IKeyApprovers, ICus
             .Enrol(Assessor.Verifying, KeyRole.Assessor, "assessor", 0).Value;
         Trustees = [.. Enumerable.Range(1, 5).Select(i => AgeIdentity.Generate(Random))];
         Custodian = new Custodian(Identity, Token, Store, Ledger, this, Random, Clock);
+        Port = Custodian;
         Receipts = new LogReceipts(Log.Outbox, Log.Publish, Log.First, Log.Policy);
         Desk = new KeyDesk(new CustodianAddress(Identity.Name, Identity.Key.Verifying, this), Zone, this, this, this, Receipts, Random, Clock);
         Verdict = Green().SignedBy(Assessor).ToFile();
@@ -51,13 +52,16 @@ public sealed class CustodyWorld : IZoneFacts, IPermitFacts, IKeyApprovers, ICus
 
     public CustodianIdentity Identity { get; }
 
-    public MemoryToken Token { get; }
+    public IKeyToken Token { get; }
 
     public MemoryKeyStore Store { get; } = new();
 
     public MemoryCustodianLedger Ledger { get; } = new();
 
     public Custodian Custodian { get; }
+
+    /// <summary>How the desk reaches the custodian; tests put a socket in between.</summary>
+    public ICustodian Port { get; set; }
 
     public ZoneIdentity Zone { get; }
 
@@ -96,9 +100,9 @@ public sealed class CustodyWorld : IZoneFacts, IPermitFacts, IKeyApprovers, ICus
     public static KeyId Clinical { get; } = new(KeyCategory.Clinical, "snds", "2026");
 
     /// <summary>Holds the ceremony and enters permit and mandate in the log.</summary>
-    public static async Task<CustodyWorld> StartAsync(CancellationToken cancellation, KeyRealm realm = KeyRealm.Health)
+    public static async Task<CustodyWorld> StartAsync(CancellationToken cancellation, KeyRealm realm = KeyRealm.Health, IKeyToken? token = null)
     {
-        var world = new CustodyWorld(realm);
+        var world = new CustodyWorld(realm, token);
         var ceremony = new HoldCeremony(world.Identity, world.Token, world.Store, world.Random, world.Clock);
         world.Ceremony = (await ceremony.RunAsync(new HoldCeremony.Command(
             [.. world.Trustees.Select((t, i) => new InvitedTrustee("trustee-" + (char)('a' + i), t.Recipient))], 3, "hub", world.Log.PolicyText), cancellation)).Value;
@@ -142,5 +146,5 @@ public sealed class CustodyWorld : IZoneFacts, IPermitFacts, IKeyApprovers, ICus
 
     Task<CustodianPins> ICustodianPins.LoadAsync(CancellationToken cancellation) => Task.FromResult(new CustodianPins(Register, Log.Policy, 3));
 
-    Task<ReadOnlyMemory<byte>> ICustodian.AnswerAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation) => Custodian.AnswerAsync(OnCall(request), cancellation);
+    Task<Result<ReadOnlyMemory<byte>>> ICustodian.AnswerAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation) => Port.AnswerAsync(OnCall(request), cancellation);
 }

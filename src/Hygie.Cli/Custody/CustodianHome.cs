@@ -1,0 +1,105 @@
+using Hygie.Cli.Homes;
+using Hygie.Cli.Terminal;
+using Hygie.Core;
+using Hygie.Core.Custody;
+using Hygie.Core.Sealing;
+
+namespace Hygie.Cli.Custody;
+
+/// <summary>
+/// An opened custodian: its own home, with its signing key, token, key store, ledger, register, log policy and ceremony record. Only its own process
+/// opens it; the hub knows its socket and its public key. Nothing of it is ever on a data host.
+/// </summary>
+internal sealed class CustodianHome : IDisposable
+{
+    /// <summary>Role of the home, and name of its folder in a demo.</summary>
+    public const string Role = "custodian";
+
+    /// <summary>Names of the two files that a restore reads: the key store, and the public record of the ceremony.</summary>
+    public const string StoreFile = "key-store.json", RecordFile = "ceremony-record.json";
+
+    private readonly OwnKeys _keys;
+
+    private CustodianHome(Home home, CustodianConfig config, OwnKeys keys, IKeyToken token)
+    {
+        (Home, Config, _keys, Token) = (home, config, keys, token);
+        Identity = new CustodianIdentity(config.Serves.CustodianName(), config.Serves, keys.Signing);
+        Store = Composition.KeyStore(home.Path, config.Copies.Select(copy => Path.GetFullPath(home.At(copy))));
+    }
+
+    public Home Home { get; }
+
+    public CustodianConfig Config { get; }
+
+    public CustodianIdentity Identity { get; }
+
+    public IKeyToken Token { get; }
+
+    /// <summary>Its key store, with the registered copies.</summary>
+    public IKeyStore Store { get; }
+
+    /// <summary>The home of the custodian that a hub names; it may be another user's, or lost.</summary>
+    public static Home Of(Home hub) => Home.Open(Path.GetFullPath(hub.At(HubConfig.Read(hub).Custodian)));
+
+    /// <summary>Opens the custodian whose home this is, or that of a demo.</summary>
+    public static Result<CustodianHome> Open(Run run) => run.Home.Of(Role).Then(home => Open(run, home));
+
+    /// <summary>Opens a custodian's home.</summary>
+    public static Result<CustodianHome> Open(Run run, Home home)
+    {
+        if (!Composition.OpenKeys(run, home, Composition.KeysFile).TryGet(out var keys, out var refusal) || !Composition.OpenToken(run, home).TryGet(out var token, out refusal))
+            return refusal;
+        return new CustodianHome(home, CustodianConfig.Read(home), keys, token);
+    }
+
+    /// <summary>Makes the signing key and the configuration in a new home, then opens it.</summary>
+    public static Result<CustodianHome> Make(Run run, Home home, CustodianConfig config)
+    {
+        config.Write(home);
+        if (!Composition.CreateKeys(run, home, Composition.KeysFile).TryGet(out var keys, out var refusal))
+            return refusal;
+        keys.Dispose();
+        return Open(run, home);
+    }
+
+    /// <summary>The custodian itself.</summary>
+    public Custodian ToCustodian() => new(
+        Identity, Token, Store, Composition.Ledger(Home.Path), Composition.Pins(Home.Path, Identity.Key.Verifying), Composition.Chance(), TimeProvider.System);
+
+    /// <summary>Holds the first ceremony; pins its record and the log's policy, and begins the register with custodian and ceremony key.</summary>
+    public async Task<Result<CeremonyOutcome>> HoldAsync(HoldCeremony.Command command, CancellationToken cancellation)
+    {
+        var verb = new HoldCeremony(Identity, Token, Store, Composition.Chance(), TimeProvider.System);
+        if (!(await verb.RunAsync(command, cancellation)).TryGet(out var outcome, out var refusal)
+            || !KeyRegister.Empty.Enrol(Identity.Key.Verifying, KeyRole.Custodian, Identity.Name, 0)
+                .Then(register => register.Enrol(outcome.CeremonyKey, KeyRole.Ceremony, Identity.Name, 0)).TryGet(out var register, out refusal))
+            return refusal;
+        Composition.WritePins(Home.Path, command.LogPolicy, outcome.Record);
+        Composition.WriteRegister(Home.Path, register, Identity.Key);
+        return outcome;
+    }
+
+    /// <summary>Puts a newer copy of the key store in the place of its own, when it differs.</summary>
+    public async Task RecallAsync(byte[] file, CancellationToken cancellation)
+    {
+        if (!(await Store.ReadAsync(cancellation)).Span.SequenceEqual(file))
+            await Store.ReplaceAsync(file, cancellation);
+    }
+
+    /// <summary>Who can decrypt what with this custodian's keys, now.</summary>
+    public async Task<Result<IReadOnlyList<KeyPower>>> MapAsync(CancellationToken cancellation)
+    {
+        var verifying = Identity.Key.Verifying;
+        var (file, ledger) = (await Store.ReadAsync(cancellation), await Composition.Ledger(Home.Path).ReadAsync(cancellation));
+        if (!Composition.ReadRecord(Home.Path, verifying).TryGet(out var record, out var refusal) || !KeyStoreFile.Read(file.Span, verifying).TryGet(out var keys, out refusal)
+            || !CustodianState.Read(ledger.Span).TryGet(out var state, out refusal))
+            return refusal;
+        return KeyMap.Of(keys, record, state, new KeyWrapping(Token, Composition.Chance()).Opens, TimeProvider.System.GetUtcNow()).ToArray();
+    }
+
+    public void Dispose()
+    {
+        _keys.Dispose();
+        (Token as IDisposable)?.Dispose();
+    }
+}
