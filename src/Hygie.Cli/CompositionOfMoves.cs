@@ -20,6 +20,12 @@ internal static partial class Composition
     /// <summary>Everything that a folder host holds.</summary>
     public static ISeizure Seizure(string folder) => SeizureAdapters.Folder(folder);
 
+    /// <summary>The memory of a process, which stands still until this is disposed of.</summary>
+    public static IHeldMemory HeldMemory(int process) => SeizureAdapters.Memory(process);
+
+    /// <summary>Opens Zstandard frames.</summary>
+    public static IZstandard Zstandard() => SeizureAdapters.Zstandard();
+
     /// <summary>A folder host by itself, for whoever has only its files.</summary>
     public static IObjectStore SeizedHost(string folder) => ObjectStoreAdapters.Folder(new HostId("seized"), folder);
 

@@ -10,6 +10,12 @@ public static class SeizureAdapters
 {
     /// <summary>Everything below a host's folder.</summary>
     public static ISeizure Folder(string root) => new FolderSeizure(root);
+
+    /// <summary>Stops a process, of which this one is the parent, and seizes all the memory it can write.</summary>
+    public static IHeldMemory Memory(int process) => new ProcessMemory(process);
+
+    /// <summary>Opens Zstandard frames.</summary>
+    public static IZstandard Zstandard() => new ZstandardFrames();
 }
 
 /// <summary>A host's folder as whoever takes the disk sees it: every file, hidden and unfinished ones too, with its extended attributes.</summary>

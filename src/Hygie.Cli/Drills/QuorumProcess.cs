@@ -3,7 +3,9 @@ using Hygie.Cli.Demo;
 using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
+using Hygie.Core.Custody;
 using Hygie.Core.Drills;
+using Hygie.Core.Sealing;
 
 namespace Hygie.Cli.Drills;
 
@@ -13,6 +15,16 @@ namespace Hygie.Cli.Drills;
 /// </summary>
 internal sealed class QuorumProcess(Home hub, string seized, string markers) : IQuorumRecovery
 {
+    private string KeyStore => Path.Combine(hub.At("custodian"), "key-store.json");
+
+    /// <summary>The ids of the keys in the copy of the key store that the quorum is given.</summary>
+    public Result<HashSet<string>> Keys()
+    {
+        if (!VerifyingKey.Parse(NetworkConfig.Read(hub).CustodianKey).TryGet(out var custodian, out var refusal))
+            return refusal;
+        return KeyStoreFile.Read(File.ReadAllBytes(KeyStore), custodian).Then<HashSet<string>>(store => store.Records.Select(r => r.Id.ToString()).ToHashSet(StringComparer.Ordinal));
+    }
+
     public async Task<Result<PositiveControl>> RecoverAsync(CancellationToken cancellation)
     {
         var papers = Path.GetFullPath(hub.At("..", "custodian"));
@@ -21,7 +33,7 @@ internal sealed class QuorumProcess(Home hub, string seized, string markers) : I
         {
             List<string> args =
             [
-                "drill", "recover", "--seized", seized, "--markers", markers, "--key-store", Path.Combine(papers, "key-store.json"), "--record", Path.Combine(papers, "ceremony-record.json"),
+                "drill", "recover", "--seized", seized, "--markers", markers, "--key-store", KeyStore, "--record", Path.Combine(papers, "ceremony-record.json"),
                 "--register", hub.At(NetworkConfig.RegisterFile), "--custodian-key", NetworkConfig.Read(hub).CustodianKey, "--json",
             ];
             foreach (var trustee in Trustees())
@@ -40,5 +52,5 @@ internal sealed class QuorumProcess(Home hub, string seized, string markers) : I
         Directory.Exists(hub.At("..", "trustees")) ? Directory.EnumerateDirectories(Path.GetFullPath(hub.At("..", "trustees"))).Order(StringComparer.Ordinal) : [];
 
     private static PositiveControl Read(JsonElement json) => new(
-        json.GetProperty("markers").GetInt32(), json.GetProperty("recovered").GetInt32(), json.GetProperty("identities").GetInt32(), json.GetProperty("rows").GetInt64());
+        json.GetProperty("markers").GetInt32(), json.GetProperty("found").GetInt32(), json.GetProperty("identities").GetInt32(), json.GetProperty("rows").GetInt64());
 }

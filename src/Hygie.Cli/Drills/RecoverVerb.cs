@@ -46,9 +46,9 @@ internal static class RecoverVerb
             if (!found.TryGet(out var positive, out refusal))
                 return run.Refuse(refusal);
             if (run.Json)
-                Run.PrintJson(new { markers = positive.Markers, recovered = positive.Recovered, identities = positive.Identities, rows = positive.Rows });
+                Run.PrintJson(new { recovered = positive.Recovered, markers = positive.Markers, found = positive.Found, identities = positive.Identities, rows = positive.Rows });
             else
-                Run.Print(string.Create(Words.Culture, $"{positive.Recovered}/{positive.Markers} · {positive.Rows:N0}"));
+                Run.Print(string.Create(Words.Culture, $"{positive.Found}/{positive.Markers} · {positive.Rows:N0}"));
             return Exit.Ok;
         }
     }

@@ -26,8 +26,13 @@ internal static class SeizureVerb
         var (folder, planted) = (Path.GetFullPath(hub.Home.At(path)), MarkerFiles.FolderOf(run.Get(Markers), hub.Home));
         if (!MarkerFiles.Read(planted).TryGet(out var markers, out var refusal))
             return refusal;
-        var drill = new SeizeHost(hub.Outbox, new QuorumProcess(hub.Home, folder, planted), hub.Random, hub.Clock);
-        var command = new SeizeHost.Command(new HostId(host), Composition.Seizure(folder), markers, new PersonId(run.As ?? "operator"));
+        var quorum = new QuorumProcess(hub.Home, folder, planted);
+        if (!quorum.Keys().TryGet(out var keys, out refusal))
+            return refusal;
+        var drill = new SeizeHost(hub.Outbox, quorum, Composition.Zstandard(), hub.Random, hub.Clock);
+        using var process = await HostProcess.StartAsync(folder, run.Cancellation);
+        // The door of a host that is a folder is the mode of its files: there is no credential to try.
+        var command = new SeizeHost.Command(new HostId(host), new DisksAndMemory(Composition.Seizure(folder), process.Memory), [], keys, markers, new PersonId(run.As ?? "operator"));
         return (await run.WithProgressAsync(progress => drill.RunAsync(command, progress, run.Cancellation))).Then<int>(report => Print(run, report));
     });
 
@@ -39,7 +44,7 @@ internal static class SeizureVerb
             {
                 ok = report.Ok,
                 assertions = report.Assertions.Select(a => new { id = a.Id, result = WordOf(a.Outcome), inspected = a.Inspected, unit = a.Unit, figure = a.Figure, found = a.Found }),
-                positiveControl = new { recovered = report.Positive.Recovered, markers = report.Positive.Markers, identities = report.Positive.Identities, rows = report.Positive.Rows },
+                positiveControl = new { recovered = report.Positive.Recovered, markers = report.Positive.Markers, found = report.Positive.Found, identities = report.Positive.Identities, rows = report.Positive.Rows },
                 negativeControls = report.Negatives.Select(n => new { id = n.Id, caught = n.Caught }),
             });
         }
@@ -47,7 +52,7 @@ internal static class SeizureVerb
         {
             foreach (var a in report.Assertions)
                 Run.Print(string.Create(Words.Culture, $"{WordOf(a.Outcome),-14} {a.Id,-24} {a.Inspected,14:N0} {a.Unit,-8} {a.Figure}{(report.Negatives.Any(n => n.Id == a.Id && n.Caught) ? "" : Words.Say("  (its control was not caught)", "  (son contrôle n'a pas été pris)"))}"));
-            Run.Print(string.Create(Words.Culture, $"{Words.Say("the quorum recovered", "le quorum a retrouvé")} {report.Positive.Recovered}/{report.Positive.Markers} · {report.Positive.Rows:N0} {Words.Say("rows", "lignes")} · {Words.Say("identities", "identités")} {report.Positive.Identities}"));
+            Run.Print(string.Create(Words.Culture, $"{Words.Say("the quorum recovered", "le quorum a retrouvé")} {report.Positive.Found}/{report.Positive.Markers} · {report.Positive.Rows:N0} {Words.Say("rows", "lignes")} · {Words.Say("identities", "identités")} {report.Positive.Identities}"));
         }
 
         run.Next("hygie audit verify");

@@ -6,7 +6,8 @@ namespace Hygie.Core.Drills;
 /// <param name="Path">Path below the host's root, with slashes.</param>
 /// <param name="Length">Bytes.</param>
 /// <param name="Metadata">What the host keeps beside the content: object metadata, attributes, tags; empty when there is none.</param>
-public sealed record SeizedFile(string Path, long Length, string Metadata)
+/// <param name="IsMemory">True for a stretch of a process's memory, taken while it stood still; the path then says which.</param>
+public sealed record SeizedFile(string Path, long Length, string Metadata, bool IsMemory = false)
 {
     /// <summary>The last part of the path: the object's name.</summary>
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
@@ -29,6 +30,9 @@ public interface ISeizure
     Task ReadAsync(SeizedFile file, Memory<byte> content, CancellationToken cancellation);
 }
 
+/// <summary>The memory of a process that stands still until this is disposed of; every stretch of it is a file with <see cref="SeizedFile.IsMemory"/>.</summary>
+public interface IHeldMemory : ISeizure, IDisposable;
+
 /// <summary>What was seized cannot be read.</summary>
 public sealed class SeizureException : Exception
 {
@@ -42,17 +46,17 @@ public sealed class SeizureException : Exception
 /// <summary>A seizure in memory: the drill makes its own negative controls of it.</summary>
 public sealed class MemorySeizure : ISeizure
 {
-    private readonly Dictionary<string, (string Metadata, byte[] Content)> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (SeizedFile File, byte[] Content)> _files = new(StringComparer.Ordinal);
 
     /// <summary>Adds a file.</summary>
-    public void Add(string path, byte[] content, string metadata = "") => _files[path] = (metadata, content);
+    public void Add(string path, byte[] content, string metadata = "", bool isMemory = false) => _files[path] = (new SeizedFile(path, content.Length, metadata, isMemory), content);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<SeizedFile> FilesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
-        foreach (var (path, (metadata, content)) in _files)
-            yield return new SeizedFile(path, content.Length, metadata);
+        foreach (var (file, _) in _files.Values)
+            yield return file;
     }
 
     /// <inheritdoc/>
@@ -61,4 +65,19 @@ public sealed class MemorySeizure : ISeizure
         _files[file.Path].Content.CopyTo(content);
         return Task.CompletedTask;
     }
+}
+
+/// <summary>A host's disks and the memory of its process, seized together.</summary>
+public sealed class DisksAndMemory(ISeizure disks, ISeizure memory) : ISeizure
+{
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<SeizedFile> FilesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var part in (ISeizure[])[disks, memory])
+            await foreach (var file in part.FilesAsync(cancellation))
+                yield return file;
+    }
+
+    /// <inheritdoc/>
+    public Task ReadAsync(SeizedFile file, Memory<byte> content, CancellationToken cancellation) => (file.IsMemory ? memory : disks).ReadAsync(file, content, cancellation);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Hygie.Core.Sealing;
 using Hygie.Core.Warehouse;
@@ -5,7 +6,7 @@ using Hygie.Core.Warehouse;
 namespace Hygie.Core.Drills;
 
 /// <summary>
-/// For each assertion, a small host with one flaw that it must catch, and that no other assertion may: an assertion that never fails
+/// For each assertion, a small leaky build with one flaw that it must catch, and that no other assertion may: an assertion that never fails
 /// proves nothing.
 /// </summary>
 internal sealed class NegativeControls(ISecretRandom random)
@@ -13,19 +14,32 @@ internal sealed class NegativeControls(ISecretRandom random)
     /// <summary>The value that the controls plant.</summary>
     public const string Marker = "marker-of-the-negative-control";
 
+    private const string Credential = "password-of-the-control";
+
     private static readonly int Size = PackSize.All[0].CiphertextLength;
 
-    /// <summary>The host whose one flaw is for the assertion of that id.</summary>
-    public MemorySeizure For(string assertion)
+    /// <summary>A build whose one flaw is for the assertion of that id.</summary>
+    public DrillSubject For(string assertion)
     {
         var host = new MemorySeizure();
         Put(host, Draw());
         Put(host, Draw());
+        host.Add("memory/0", Draw(), isMemory: true);
         host.Add(Head.Name, new byte[assertion == "head-is-padded" ? Head.Length - 1 : Head.Length]);
         Flaw(host, assertion);
-        return host;
+        return Flawed(DrillSubject.Of(host, [Credential], new KeyErasures(["key-of-the-control"], new HashSet<string>(StringComparer.Ordinal)), random), assertion);
     }
 
+    /// <summary>Flaws in how the product works.</summary>
+    private DrillSubject Flawed(DrillSubject build, string assertion) => assertion switch
+    {
+        "same-plaintext-differs" => build with { Seal = DrillSubject.SealerOf(random, new OneSalt()) },
+        "sizes-tell-nothing" => build with { Lay = (blobs, greatestOnly) => blobs.SelectMany(b => PackSize.For(b, greatestOnly)).Select(s => (long)s.CiphertextLength) },
+        "erased-stays-erased" => build with { Keys = build.Keys with { Held = build.Keys.Erased.ToHashSet(StringComparer.Ordinal) } },
+        _ => build,
+    };
+
+    /// <summary>Flaws that lie on the host.</summary>
     private void Flaw(MemorySeizure host, string assertion)
     {
         switch (assertion)
@@ -37,10 +51,28 @@ internal sealed class NegativeControls(ISecretRandom random)
             case "no-block-twice": PutPair(host, Cobblestone.PrefixLength + 160, 16); break;
             case "no-known-format": Put(host, Framed("PAR1"u8)); break;
             case "bytes-are-random": Put(host, Leaning()); break;
-            case "bytes-do-not-shrink": Put(host, Repeating()); break;
+            case "bytes-do-not-repeat": Put(host, Repeating()); break;
             case "no-key-beside-objects": Put(host, Draw(), "x-amz-meta-key: AGE-SECRET-KEY-1EXAMPLE"); break;
+            case "no-key-schedule": Put(host, With(Draw(), 1_003, ExpandedKey())); break;
+            case "no-key-in-memory": host.Add("memory/1", With(Draw(), 40_001, ExpandedKey()), isMemory: true); break;
+            case "no-credential-opens": host.Add(Head.Name, HeadOpenedBy(Credential)); break;
             case "no-marker": Put(host, With(Draw(), 30_000, Encoding.UTF8.GetBytes(Marker))); break;
         }
+    }
+
+    private byte[] ExpandedKey()
+    {
+        using var key = SecretKey.Generate(random);
+        return KeySchedule.Expand(key.Reveal());
+    }
+
+    /// <summary>A HEAD whose key is wrapped under the hash of a password of the host.</summary>
+    private byte[] HeadOpenedBy(string credential)
+    {
+        using var key = SecretKey.Take(SHA256.HashData(Encoding.UTF8.GetBytes(credential)));
+        var head = new byte[Head.Length];
+        Encoding.ASCII.GetBytes("key " + Convert.ToBase64String(KeyWrap.Wrap(key, Draw().AsSpan(0, 64))) + "\n").CopyTo(head, 0);
+        return head;
     }
 
     private byte[] Draw()
@@ -106,5 +138,11 @@ internal sealed class NegativeControls(ISecretRandom random)
         }
 
         return values;
+    }
+
+    /// <summary>A generator that was restored from a copy: every salt is the same.</summary>
+    private sealed class OneSalt : ISecretRandom
+    {
+        public void Fill(Span<byte> bytes) => bytes.Clear();
     }
 }

@@ -16,7 +16,7 @@ public enum AssertionOutcome
 /// <param name="Outcome">What it found.</param>
 /// <param name="Inspected">Units it looked at.</param>
 /// <param name="Unit">Which units.</param>
-/// <param name="Figure">What it measured, in words.</param>
+/// <param name="Figure">What it measured: <c>name=value</c>, separated by spaces, the same in every language.</param>
 /// <param name="Found">Where something was wrong, at most 10.</param>
 public sealed record AssertionResult(string Id, AssertionOutcome Outcome, long Inspected, string Unit, string Figure, IReadOnlyList<string> Found);
 
@@ -53,21 +53,30 @@ public abstract class SeizureAssertion
     /// <summary>Told before each pass, from 0.</summary>
     public virtual void BeginPass(int pass) { }
 
+    /// <summary>True for the files that it is shown: by default all but memory.</summary>
+    public virtual bool LooksAt(SeizedFile file) => !file.IsMemory;
+
     /// <summary>Looks at one file.</summary>
-    public abstract void Look(SeizedFile file, ReadOnlySpan<byte> content);
+    public virtual void Look(SeizedFile file, ReadOnlySpan<byte> content) { }
+
+    /// <summary>Told after the last file: what can be judged only once everything was seen.</summary>
+    public virtual void End() { }
 
     /// <summary>The result.</summary>
     public AssertionResult Close() => new(
         Id, _wrong > 0 ? AssertionOutcome.Failed : Inspected > 0 ? AssertionOutcome.Ok : AssertionOutcome.NotApplicable, Inspected, Unit, Figure(), _found);
 
     /// <summary>What it measured.</summary>
-    protected virtual string Figure() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_wrong} wrong");
+    protected virtual string Figure() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"wrong={_wrong}");
 
     /// <summary>Notes that a file is wrong.</summary>
-    protected void Wrong(SeizedFile file, string what)
+    protected void Wrong(SeizedFile file, string what) => Wrong($"{file.Path}: {what}");
+
+    /// <summary>Notes something wrong that lies in no file.</summary>
+    protected void Wrong(string what)
     {
         _wrong++;
         if (_found.Count < MostFound)
-            _found.Add($"{file.Path}: {what}");
+            _found.Add(what);
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Hygie.Core.Drills;
 
-/// <summary>Shows every seized file to every assertion, one file in memory at a time.</summary>
+/// <summary>Shows every seized file to every assertion, one file in memory at a time; the assertions share the cores, each is shown one file after another.</summary>
 public static class SeizureScan
 {
     /// <summary>Runs the assertions over everything.</summary>
@@ -22,11 +22,13 @@ public static class SeizureScan
             {
                 var content = memory.Memory[..(int)file.Length];
                 await seizure.ReadAsync(file, content, cancellation);
-                looking.ForEach(a => a.Look(file, content.Span));
+                Parallel.ForEach(looking.Where(a => a.LooksAt(file)), new ParallelOptions { CancellationToken = cancellation }, a => a.Look(file, content.Span));
                 progress?.Report(new Progress("seize", ++done, extent.Files * passes, "files"));
             }
         }
 
+        foreach (var assertion in assertions)
+            assertion.End();
         return [.. assertions.Select(a => a.Close())];
     }
 

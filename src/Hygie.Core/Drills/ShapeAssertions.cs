@@ -23,10 +23,10 @@ internal sealed class NamesAreHashes : SeizureAssertion
 {
     public override string Id => "names-are-hashes";
 
+    public override bool LooksAt(SeizedFile file) => file.IsSealed;
+
     public override void Look(SeizedFile file, ReadOnlySpan<byte> content)
     {
-        if (!file.IsSealed)
-            return;
         Inspected++;
         if (!string.Equals(ObjectName.Of(content), file.Name, StringComparison.Ordinal))
             Wrong(file, "the name is not the hash of the bytes");
@@ -38,10 +38,10 @@ internal sealed class SizesAreClasses : SeizureAssertion
 {
     public override string Id => "sizes-are-classes";
 
+    public override bool LooksAt(SeizedFile file) => file.IsSealed;
+
     public override void Look(SeizedFile file, ReadOnlySpan<byte> content)
     {
-        if (!file.IsSealed)
-            return;
         Inspected++;
         if (PackSize.OfCiphertext(file.Length) is null)
             Wrong(file, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{file.Length} bytes is no class"));
@@ -53,10 +53,10 @@ internal sealed class HeadIsPadded : SeizureAssertion
 {
     public override string Id => "head-is-padded";
 
+    public override bool LooksAt(SeizedFile file) => file.IsHead;
+
     public override void Look(SeizedFile file, ReadOnlySpan<byte> content)
     {
-        if (!file.IsHead)
-            return;
         Inspected++;
         if (file.Length != Head.Length)
             Wrong(file, "not 4,096 bytes");
@@ -70,9 +70,11 @@ internal sealed class NoSaltTwice : SeizureAssertion
 
     public override string Id => "no-salt-twice";
 
+    public override bool LooksAt(SeizedFile file) => file.IsSealed;
+
     public override void Look(SeizedFile file, ReadOnlySpan<byte> content)
     {
-        if (!file.IsSealed || content.Length < Cobblestone.PrefixLength)
+        if (content.Length < Cobblestone.PrefixLength)
             return;
         Inspected++;
         if (!_seen.Add(Convert.ToHexString(content[..Cobblestone.SaltLength])))
@@ -92,10 +94,10 @@ internal sealed class NoKnownFormat : SeizureAssertion
 
     public override string Id => "no-known-format";
 
+    public override bool LooksAt(SeizedFile file) => !file.IsHead && !file.IsMemory;
+
     public override void Look(SeizedFile file, ReadOnlySpan<byte> content)
     {
-        if (file.IsHead)
-            return;
         Inspected++;
         foreach (var (format, start, end) in Formats)
             if (content.StartsWith(start) && content.EndsWith(end))

@@ -40,6 +40,17 @@ public sealed class PackSize
     /// <summary>The smallest class that holds <paramref name="length"/> bytes, or null when even the greatest is too small.</summary>
     public static PackSize? Fitting(long length) => All.FirstOrDefault(s => s.PlaintextLength >= length);
 
+    /// <summary>The packs that so many bytes become: full ones of the greatest class, and one that fits the rest.</summary>
+    /// <param name="length">Bytes, laid end to end.</param>
+    /// <param name="greatestOnly">True for identity, genetic and project data.</param>
+    public static IEnumerable<PackSize> For(long length, bool greatestOnly)
+    {
+        for (; length > Greatest.PlaintextLength; length -= Greatest.PlaintextLength)
+            yield return Greatest;
+        if (length > 0)
+            yield return greatestOnly ? Greatest : Fitting(length)!;
+    }
+
     /// <summary>The class of an object by its length alone, or null when no class has it.</summary>
     public static PackSize? OfCiphertext(long length) => All.FirstOrDefault(s => s.CiphertextLength == length);
 

@@ -112,6 +112,20 @@ public sealed class PackTests
         Assert.False(ObjectName.IsValid(new string('b', 52)));
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(65_400, false)]
+    [InlineData(65_500, false)]
+    [InlineData(2_000_000, false)]
+    [InlineData(2_000_000, true)]
+    [InlineData(67_200_000, false)]
+    public async Task The_packs_that_bytes_become_are_known_beforehand(int length, bool greatestOnly)
+    {
+        var (_, packs) = await StoreAsync([new byte[length / 3], new byte[length - (length / 3)]], greatestOnly);
+        Assert.Equal(PackSize.For(length, greatestOnly), packs.Select(p => p.Size));
+    }
+
     private async Task<(List<Blob> Blobs, IReadOnlyList<PackEntry> Packs)> StoreAsync(byte[][] contents, bool greatestOnly = false)
     {
         using var writer = new PackWriter(_key, Context, greatestOnly, _random, new UploadQueue([_host], _random));
