@@ -46,7 +46,7 @@ internal static class Commands
             Audit.VerifyVerb.Create(), Audit.TailVerb.Create(), Audit.ProveVerb.Create(), Audit.PublishVerb.Create()));
         root.Add(Noun("witness", "A demo witness of the log.", "Un témoin de démonstration du journal.", Audit.CosignVerb.Create()));
         root.Add(Noun("custodian", "The custodian, who alone uses the root keys.", "Le gardien, seul à se servir des clés racines.", Custody.CustodianServeVerb.Create()));
-        root.Add(Noun("key", "Keys: who holds them, who can use them.", "Les clés : qui les garde, qui peut s'en servir.", Custody.CeremonyVerb.Create(), Custody.MapVerb.Create(),
+        root.Add(Noun("key", "Keys: who holds them, who can use them.", "Les clés : qui les garde, qui peut s'en servir.", Custody.CeremonyVerb.Create(), Custody.RotateVerb.Create(), Custody.AnnounceVerb.Create(), Custody.MapVerb.Create(),
             Noun("share", "A trustee's share of the recovery key.", "La part d'un dépositaire dans la clé de reprise.", Custody.ShareVerifyVerb.Create())));
         return root;
     }

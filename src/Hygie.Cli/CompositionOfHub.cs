@@ -97,6 +97,9 @@ internal static partial class Composition
         return config.StartsCustodian ? new OnDemandCustodian(custodian, home, TimeProvider.System) : custodian;
     }
 
+    /// <summary>Keeps a custodian from serving while its root changes; refuses (HYG-3081) when one serves.</summary>
+    public static Result<FileStream> HoldCustodian(string home) => CustodianAdapters.Hold(home);
+
     /// <summary>Serves a custodian until it is stopped, or idle.</summary>
     public static Task<Result<bool>> ServeCustodianAsync(CustodianHome custodian, TimeSpan? idle, Action ready, Action<string>? fault, CancellationToken cancellation) =>
         CustodianAdapters.ServeAsync(custodian.ToCustodian(), new CustodianAdapters.Door(custodian.Home.Path, [CustodianAdapters.OwnUser, .. custodian.Config.Clients], idle), ready, fault, TimeProvider.System, cancellation);

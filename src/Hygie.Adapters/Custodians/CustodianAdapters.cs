@@ -25,6 +25,9 @@ public static partial class CustodianAdapters
     /// <summary>The custodian of that home, called through its socket. It holds nothing: each call is one connection.</summary>
     public static ICustodian Client(string home, TimeProvider clock) => new SocketCustodian(Path.Combine(home, SocketFile), clock);
 
+    /// <summary>Takes the place of the one that serves this home, without serving; refuses (HYG-3081) when it is taken. Dispose it to give it back.</summary>
+    public static Result<FileStream> Hold(string home) => CustodianDoor.TryLock(Path.Combine(home, "custodian.lock")) is { } held ? held : Refusal.Of("HYG-3081", ("home", home));
+
     /// <summary>
     /// Opens the door and answers until cancelled or idle. Refuses a second custodian on one home (HYG-3081) and a home whose path is too
     /// long for a socket (HYG-3084). <paramref name="ready"/> is called once it listens; <paramref name="fault"/> gets the name of each point passed.

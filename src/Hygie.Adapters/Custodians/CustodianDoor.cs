@@ -33,8 +33,8 @@ internal sealed class CustodianDoor : IDisposable
         var path = Path.Combine(door.Home, CustodianAdapters.SocketFile);
         if (EndPoint(path + ".new") is not { } appearing)
             return Refusal.Of("HYG-3084", ("home", door.Home));
-        if (TryLock(Path.Combine(door.Home, "custodian.lock")) is not { } held)
-            return Refusal.Of("HYG-3081", ("home", door.Home));
+        if (!CustodianAdapters.Hold(door.Home).TryGet(out var held, out var taken))
+            return taken;
         held.SetLength(0);
         held.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
         held.Flush();
@@ -80,7 +80,7 @@ internal sealed class CustodianDoor : IDisposable
         _lock.Dispose();
     }
 
-    private static FileStream? TryLock(string path)
+    internal static FileStream? TryLock(string path)
     {
         try
         {

@@ -22,17 +22,17 @@ internal static class CeremonyVerb
 
     private static readonly Option<uint[]> Clients = new("--client") { HelpName = "UID", AllowMultipleArgumentsPerToken = true, Description = Words.Say("A user id that may call the custodian besides its own; once for each.", "Un identifiant d'utilisateur qui peut appeler le gardien, outre le sien ; une fois pour chacun.") };
 
-    private static readonly Option<string[]> Trustees = new("--trustee")
+    internal static readonly Option<string[]> Trustees = new("--trustee")
     {
         Required = true, HelpName = "NAME=age1…", AllowMultipleArgumentsPerToken = true,
         Description = Words.Say("A trustee and the age recipient of that trustee; once for each.", "Un dépositaire et son destinataire age ; une fois pour chacun."),
     };
 
-    private static readonly Option<int> Threshold = new("--threshold") { Required = true, HelpName = "K", Description = Words.Say("How many shares give the key back, 2 or more.", "Combien de parts redonnent la clé, 2 ou plus.") };
+    internal static readonly Option<int> Threshold = new("--threshold") { Required = true, HelpName = "K", Description = Words.Say("How many shares give the key back, 2 or more.", "Combien de parts redonnent la clé, 2 ou plus.") };
 
     private static readonly Option<FileInfo> LogPolicy = new Option<FileInfo>("--log-policy") { Required = true, HelpName = "FILE", Description = Words.Say("The log's key and witness policy.", "La clé du journal et la politique de témoins.") }.AcceptExistingOnly();
 
-    private static readonly Option<DirectoryInfo> Out = new("--out") { Required = true, HelpName = "DIR", Description = Words.Say("Where the share files and the record go.", "Où vont les fichiers de parts et le procès-verbal.") };
+    internal static readonly Option<DirectoryInfo> Out = new("--out") { Required = true, HelpName = "DIR", Description = Words.Say("Where the share files and the record go.", "Où vont les fichiers de parts et le procès-verbal.") };
 
     public static Command Create() =>
         new Command("ceremony", Words.Say("Draw a root and a recovery key, deal it among trustees, make the key store.", "Tirer une racine et une clé de reprise, la partager entre dépositaires, créer le magasin de clés."))
@@ -41,7 +41,7 @@ internal static class CeremonyVerb
 
     private static async Task<int> HoldAsync(Run run)
     {
-        if (!Invite(run.Get(Trustees)!).TryGet(out var invited, out var refusal) || !Prepare(run).TryGet(out var custodian, out refusal))
+        if (!Invite(run).TryGet(out var invited, out var refusal) || !Prepare(run).TryGet(out var custodian, out refusal))
             return run.Refuse(refusal);
         using (custodian)
         {
@@ -50,6 +50,7 @@ internal static class CeremonyVerb
             if (!(await custodian.HoldAsync(command, run.Cancellation)).TryGet(out var outcome, out refusal))
                 return run.Refuse(refusal);
             await GiveOutAsync(run, outcome);
+            Print(run, outcome);
             return Exit.Ok;
         }
     }
@@ -68,12 +69,19 @@ internal static class CeremonyVerb
         return Home.Create(run.Home.Path, new HomeConfig(CustodianHome.Role, realm.CustodianName(), Path.GetFullPath(file), run.Get(Token))).Then(home => CustodianHome.Make(run, home, config));
     }
 
-    private static async Task GiveOutAsync(Run run, CeremonyOutcome outcome)
+    /// <summary>Writes the share files and the record where they were asked for.</summary>
+    internal static async Task GiveOutAsync(Run run, CeremonyOutcome outcome)
     {
         var target = Directory.CreateDirectory(run.Get(Out)!.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
         foreach (var (person, file) in outcome.Shares)
             await File.WriteAllBytesAsync(Path.Combine(target, person + ".share.age"), file, run.Cancellation);
         await File.WriteAllBytesAsync(Path.Combine(target, "ceremony-record.json"), outcome.Record.ToFile(), run.Cancellation);
+    }
+
+    /// <summary>Prints the transcript, for those present to sign.</summary>
+    internal static void Print(Run run, CeremonyOutcome outcome)
+    {
+        var target = run.Get(Out)!.FullName;
         if (run.Json)
             Run.PrintJson(new { record = Convert.ToHexStringLower(outcome.Record.Hash()), ceremonyKey = outcome.CeremonyKey.ToString(), outcome.Transcript });
         else
@@ -82,10 +90,11 @@ internal static class CeremonyVerb
         run.Next($"hygie key share verify {Path.Combine(target, outcome.Shares[0].Person)}.share.age --identity FILE --record {Path.Combine(target, "ceremony-record.json")} --ceremony-key {outcome.CeremonyKey}");
     }
 
-    private static Result<IReadOnlyList<InvitedTrustee>> Invite(string[] texts)
+    /// <summary>The trustees as named on the command line; refuses (HYG-3075) what names none.</summary>
+    internal static Result<IReadOnlyList<InvitedTrustee>> Invite(Run run)
     {
         var invited = new List<InvitedTrustee>();
-        foreach (var text in texts)
+        foreach (var text in run.Get(Trustees)!)
         {
             if (text.Split('=', 2) is not [var name, var recipient] || !PublicName.IsValid(name))
                 return Refusal.Of("HYG-3075", ("trustee", text));

@@ -79,6 +79,23 @@ internal sealed class CustodianHome : IDisposable
         return outcome;
     }
 
+    /// <summary>
+    /// Holds a later ceremony; <paramref name="keep"/> keeps shares and record before the old root is destroyed. Then pins the new record and enrols the ceremony's key.
+    /// </summary>
+    public async Task<Result<CeremonyOutcome>> RotateAsync(IReadOnlyList<InvitedTrustee> trustees, int threshold, Func<CeremonyOutcome, Task> keep, CancellationToken cancellation)
+    {
+        if (!Composition.ReadRegister(Home.Path, Identity.Key.Verifying).TryGet(out var register, out var refusal))
+            return refusal;
+        var policy = await File.ReadAllTextAsync(Home.At("log-policy.txt"), cancellation);
+        var verb = new RotateRoot(Identity, Token, Store, Composition.Chance(), TimeProvider.System);
+        if (!(await verb.RunAsync(new RotateRoot.Command(trustees, threshold, policy, keep), cancellation)).TryGet(out var outcome, out refusal)
+            || !register.Enrol(outcome.CeremonyKey, KeyRole.Ceremony, Identity.Name, 0).TryGet(out register, out refusal))
+            return refusal;
+        Composition.WriteRegister(Home.Path, register, Identity.Key);
+        Composition.WritePins(Home.Path, policy, outcome.Record);
+        return outcome;
+    }
+
     /// <summary>Puts a newer copy of the key store in the place of its own, when it differs.</summary>
     public async Task RecallAsync(byte[] file, CancellationToken cancellation)
     {

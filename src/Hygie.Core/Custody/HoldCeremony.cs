@@ -34,40 +34,18 @@ public sealed class HoldCeremony(CustodianIdentity custodian, IKeyToken token, I
     /// <summary>Holds it. Refuses a policy of less than 2 of n (HYG-3060), a token that has its root already (HYG-3061), a malformed log policy (HYG-2006).</summary>
     public async Task<Result<CeremonyOutcome>> RunAsync(Command command, CancellationToken cancellation)
     {
-        if (CeremonyRule.Check(command, token.Labels) is { } refusal)
+        if (CeremonyRule.Check(command.Trustees, command.Threshold, command.LogPolicy) is { } refusal)
             return refusal;
+        if (token.Labels.Contains(FirstRoot, StringComparer.Ordinal))
+            return Refusal.Of("HYG-3061", ("root", FirstRoot));
         token.CreateWrappingKey(FirstRoot);
         token.CreateMacKey(KeyWrapping.RecordKey);
-        using var ceremony = SigningKey.Generate(random);
-        using var recovery = AgeIdentity.Generate(random);
-        using var secret = recovery.RevealBytes();
         var now = clock.GetUtcNow();
-        var set = "recovery-" + KeyNames.Of(custodian.Realm);
-        var dealt = SecretSharing.Deal(secret, set, 1, command.Threshold, command.Trustees.Count, random);
-        var record = new CeremonyRecord
-        {
-            Custodian = custodian.Name, Realm = custodian.Realm, Root = FirstRoot, Demonstration = token.IsDemonstration, Set = set, Epoch = 1,
-            Threshold = command.Threshold, Recipient = recovery.Recipient.ToString(), At = now,
-            Trustees = [.. command.Trustees.Zip(dealt, (t, share) => new CeremonyTrustee(t.Person, t.Recipient.ToString(), share.Commitment()))],
-        };
-        var document = record.ToDocument().SignedBy(ceremony).SignedBy(custodian.Key);
-        var files = SealShares(command, dealt, document, ceremony);
-        var keys = FirstKeys(record, recovery.Recipient, command.Party, now);
+        using var deal = RecoveryDeal.Among(command.Trustees, command.Threshold, custodian, (FirstRoot, token.IsDemonstration, 1), random, now);
+        var files = deal.Seal(command.LogPolicy, random);
+        var keys = FirstKeys(deal.Record, deal.Recipient, command.Party, now);
         await store.ReplaceAsync(keys.ToDocument(custodian.Key).ToFile(), cancellation);
-        return new CeremonyOutcome(document, ceremony.Verifying, files, keys, CeremonyRule.Transcript(record, document, ceremony.Verifying, store.Copies));
-    }
-
-    private List<(string, byte[])> SealShares(Command command, SecretShare[] dealt, SignedDocument record, SigningKey ceremony)
-    {
-        var hash = Convert.ToHexStringLower(record.Hash());
-        var files = new List<(string, byte[])>();
-        foreach (var (trustee, share) in command.Trustees.Zip(dealt))
-        {
-            files.Add((trustee.Person, ShareFile.Seal(share, new ShareLabel(trustee.Person, hash, share.Commitment(), command.LogPolicy), ceremony, trustee.Recipient, random)));
-            share.Dispose();
-        }
-
-        return files;
+        return new CeremonyOutcome(deal.Document, deal.CeremonyKey, files, keys, CeremonyRule.Transcript(deal.Record, deal.Document, deal.CeremonyKey, store.Copies));
     }
 
     private KeyStoreFile FirstKeys(CeremonyRecord record, AgeRecipient recovery, string party, DateTimeOffset now)
@@ -80,23 +58,20 @@ public sealed class HoldCeremony(CustodianIdentity custodian, IKeyToken token, I
 /// <summary>What a ceremony must satisfy, and how it is told.</summary>
 public static class CeremonyRule
 {
-    /// <summary>Null, or why this ceremony cannot be held.</summary>
-    public static Refusal? Check(HoldCeremony.Command command, IReadOnlyList<string> labels)
+    /// <summary>Null, or why this ceremony cannot be held: trustees who are not 2 to 16 distinct persons (HYG-3060), a malformed log policy (HYG-2006).</summary>
+    public static Refusal? Check(IReadOnlyList<InvitedTrustee> trustees, int threshold, string logPolicy)
     {
-        var distinct = command.Trustees.Select(t => t.Person).Distinct(StringComparer.Ordinal).Count() == command.Trustees.Count
-            && command.Trustees.Select(t => t.Recipient).Distinct().Count() == command.Trustees.Count;
-        if (!distinct || !SecretSharing.IsPolicy(command.Threshold, command.Trustees.Count))
+        var distinct = trustees.Select(t => t.Person).Distinct(StringComparer.Ordinal).Count() == trustees.Count && trustees.Select(t => t.Recipient).Distinct().Count() == trustees.Count;
+        if (!distinct || !SecretSharing.IsPolicy(threshold, trustees.Count))
             return Refusal.Of("HYG-3060");
-        if (labels.Contains(HoldCeremony.FirstRoot, StringComparer.Ordinal))
-            return Refusal.Of("HYG-3061", ("root", HoldCeremony.FirstRoot));
-        return Audit.LogPolicy.Parse(command.LogPolicy).TryGet(out _, out var refusal) ? null : refusal;
+        return Audit.LogPolicy.Parse(logPolicy).TryGet(out _, out var refusal) ? null : refusal;
     }
 
     /// <summary>The printable transcript: public values only.</summary>
     public static IReadOnlyList<string> Transcript(CeremonyRecord record, SignedDocument document, VerifyingKey ceremony, IReadOnlyList<string> copies) =>
     [
         $"custodian {record.Custodian} realm {KeyNames.Of(record.Realm)} at {CanonicalTime.Write(record.At)}",
-        record.Demonstration ? $"root {record.Root} drawn in a DEMONSTRATION token (a file under a passphrase)" : $"root {record.Root} drawn in the token, not extractable",
+        record.Demonstration ? $"root {record.Root} drawn in a DEMONSTRATION token (software: its keys lie in files that a passphrase or PIN opens)" : $"root {record.Root} drawn in the token, not extractable",
         $"recovery {record.RecoveryName} recipient {record.Recipient}",
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"dealt {record.Threshold} of {record.Trustees.Count}; every combination of {record.Threshold} shares was put together again"),
         .. record.Trustees.Select(t => $"share of {t.Person} sealed to {t.Recipient} commitment {Convert.ToHexStringLower(t.Commitment.Span)}"),

@@ -94,6 +94,19 @@ public sealed class CustodianProcessTests(PlayedDemo demo) : IDisposable
         Assert.Empty(powers["pin/custodian-health"].GetProperty("alone").EnumerateArray());
     }
 
+    [Fact]
+    public async Task A_ceremony_is_announced_in_the_log_and_only_one_of_the_hubs_custodian()
+    {
+        var record = Path.Combine(Custodian, "ceremony-record.json");
+        var (exit, output, error) = await demo.RunAsync("key", "announce", record, "--json");
+        Assert.True(exit == 0, error);
+        Assert.Equal("recovery-health-1", JsonDocument.Parse(output).RootElement.GetProperty("recovery").GetString());
+        Assert.Contains("key.ceremony", (await demo.RunAsync("audit", "tail", "--json")).Output, StringComparison.Ordinal);
+        var altered = Path.Combine(_folder, "record.json");
+        await File.WriteAllTextAsync(altered, (await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken)).Replace("\"threshold\":3", "\"threshold\":2", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        Assert.Equal(5, (await demo.RunAsync("key", "announce", altered)).Exit);
+    }
+
     /// <summary>An identity custodian on a real SoftHSM2: the ceremony draws its root in the token; without PIN or token there is no custodian.</summary>
     [Fact]
     public async Task A_custodian_on_a_pkcs11_token_holds_its_ceremony_and_serves()
@@ -117,8 +130,18 @@ public sealed class CustodianProcessTests(PlayedDemo demo) : IDisposable
         var map = await RunAsync(["key", "map", "--json", "--home", home], present);
         Expect(0, map);
         Assert.Contains("{\"id\":\"custodian/custodian-identity\",\"alone\":[\"operations/third-party/1\"]", map.Output, StringComparison.Ordinal);
+        string[] rotate = ["key", "rotate", "--home", home, "--trustee", "one=" + Recipient(1), "--trustee", "four=" + Recipient(4), "--threshold", "2", "--out", Path.Combine(_folder, "rotation"), "--json"];
         using (var served = await ServeAsync(home, present))
+        {
+            Expect(6, await RunAsync(rotate, present), "HYG-3081");
             served.Kill();
+            await served.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var rotated = await RunAsync(rotate, present);
+        Expect(0, rotated);
+        Assert.Contains("root root-1 to be destroyed in the token", rotated.Output, StringComparison.Ordinal);
+        Assert.Contains("\"alone\":[\"operations/third-party/1\"]", (await RunAsync(["key", "map", "--json", "--home", home], present)).Output, StringComparison.Ordinal);
         await File.WriteAllTextAsync(pin, "another PIN\n", TestContext.Current.CancellationToken);
         Expect(3, await RunAsync(["custodian", "serve", "--home", home], present), "HYG-3078");
         Expect(7, await RunAsync(["custodian", "serve", "--home", home], Configure("absent")), "HYG-3077");

@@ -72,7 +72,7 @@ public sealed class CeremonyTests
         var world = await CustodyWorld.StartAsync(Cancellation);
         var invited = world.Trustees.Select((t, i) => new InvitedTrustee("t" + (char)('a' + i), t.Recipient)).ToList();
         var again = new HoldCeremony(world.Identity, world.Token, world.Store, world.Random, world.Clock);
-        Assert.Equal("HYG-3061", (await again.RunAsync(new(invited, 3, "hub", "none"), Cancellation)).Refusal.Code);
+        Assert.Equal("HYG-3061", (await again.RunAsync(new(invited, 3, "hub", world.Log.PolicyText), Cancellation)).Refusal.Code);
         Assert.Equal("HYG-3060", (await again.RunAsync(new(invited, 1, "hub", "none"), Cancellation)).Refusal.Code);
         Assert.Equal("HYG-3060", (await again.RunAsync(new([invited[0], invited[0]], 2, "hub", "none"), Cancellation)).Refusal.Code);
     }
@@ -84,6 +84,75 @@ public sealed class CeremonyTests
         Assert.Contains(world.Ceremony.Transcript, line => line.Contains("DEMONSTRATION", StringComparison.Ordinal));
         Assert.DoesNotContain(world.Ceremony.Transcript, line => line.Contains("hygie-share1", StringComparison.Ordinal) || line.Contains("AGE-SECRET-KEY", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_rotation_wraps_every_key_anew_and_the_former_root_and_shares_open_nothing_more()
+    {
+        var world = await CustodyWorld.StartAsync(Cancellation);
+        using var drawn = (await world.Desk.DrawAsync(CustodyWorld.Clinical, DekKind.Version, ["snds@3"], Cancellation)).Value;
+        var former = KeyStoreFile.Read(world.Store.File.Span, world.Identity.Key.Verifying).Value;
+        var outcome = (await RotateAsync(world, [0, 1, 2, 3])).Value;
+        Assert.Equal(["record-mac", "root-2"], world.Token.Labels);
+        Assert.Equal(("root-2", "recovery-health-2", former.Sequence + 2), (outcome.KeyStore.Root, outcome.KeyStore.Recovery, outcome.KeyStore.Sequence));
+        using var lease = (await world.Desk.AskAsync(new KeyPurpose(KeyVerbs.Extract, "research", TimeSpan.FromHours(1)), drawn.Deks, CustodyWorld.Permit, Cancellation)).Value;
+        Assert.True(lease.Key(drawn.Deks[0].Label).Value.Matches(drawn.Lease.Key(drawn.Deks[0].Label).Value));
+
+        var wrapping = new KeyWrapping(world.Token, world.Random);
+        Assert.All(former.Records, record => Assert.Throws<KeyTokenException>(() => wrapping.Opens(record)));
+        using var oldShares = RecoverHub.Recovery(Read(world.Ceremony), Shares(world, world.Ceremony, [0, 1, 2])).Value;
+        using var newShares = RecoverHub.Recovery(Read(outcome), Shares(world, outcome, [0, 3, 1])).Value;
+        Assert.All(outcome.KeyStore.Records, record => Assert.Null(KeyWrapping.RecoverKek(record, oldShares)));
+        Assert.All(outcome.KeyStore.Records, record => Assert.NotNull(KeyWrapping.RecoverKek(record, newShares)));
+        Assert.Contains(outcome.Transcript, line => line.Contains("2 keys wrapped anew; root root-1", StringComparison.Ordinal));
+    }
+
+    /// <summary>A trustee left and another came: whoever is not in the new record opens nothing with the share kept.</summary>
+    [Fact]
+    public async Task A_replaced_trustee_has_no_part_in_the_new_record()
+    {
+        var world = await CustodyWorld.StartAsync(Cancellation);
+        var outcome = (await RotateAsync(world, [1, 2, 3, 4])).Value;
+        Assert.DoesNotContain(Read(outcome).Trustees, t => t.Person is "trustee-a");
+        Assert.True(ShareFile.Open(world.Ceremony.Shares[0].File, world.Trustees[0], outcome.Record, outcome.CeremonyKey).IsRefused);
+    }
+
+    /// <summary>Killed before the key store names the new root: nothing is lost, and the rotation is held again.</summary>
+    [Fact]
+    public async Task A_rotation_cut_short_is_held_again()
+    {
+        var world = await CustodyWorld.StartAsync(Cancellation);
+        await Assert.ThrowsAsync<IOException>(() => RotateAsync(world, [0, 1, 2], _ => throw new IOException("The disk is full.")));
+        Assert.Equal(["record-mac", "root-1", "root-2"], world.Token.Labels);
+        var keys = KeyStoreFile.Read(world.Store.File.Span, world.Identity.Key.Verifying).Value;
+        Assert.All(keys.Records, record => Assert.True(new KeyWrapping(world.Token, world.Random).Opens(record)));
+        Assert.Equal("root-2", (await RotateAsync(world, [0, 1, 2])).Value.KeyStore.Root);
+        Assert.Equal(["record-mac", "root-2"], world.Token.Labels);
+    }
+
+    [Fact]
+    public async Task A_rotation_that_would_lose_a_key_or_its_trustees_changes_nothing()
+    {
+        var world = await CustodyWorld.StartAsync(Cancellation);
+        var before = world.Store.File;
+        Assert.Equal("HYG-3060", (await RotateAsync(world, [0])).Refusal.Code);
+        var keys = KeyStoreFile.Read(before.Span, world.Identity.Key.Verifying).Value;
+        var altered = keys.Find(CustodyWorld.Clinical)!;
+        world.Store.File = keys.Without(altered.Id).With(new KeyRecord
+        {
+            Id = altered.Id, Created = altered.Created, Policy = altered.Policy, Root = altered.Root, Recovery = altered.Recovery, ByRoot = new byte[72], ByRecovery = altered.ByRecovery, Mac = altered.Mac,
+        }).ToDocument(world.Identity.Key).ToFile();
+        Assert.Equal("HYG-3005", (await RotateAsync(world, [0, 1, 2])).Refusal.Code);
+        Assert.Equal(["record-mac", "root-1"], world.Token.Labels);
+    }
+
+    private static Task<Core.Result<CeremonyOutcome>> RotateAsync(CustodyWorld world, int[] who, Func<CeremonyOutcome, Task>? keep = null) =>
+        new RotateRoot(world.Identity, world.Token, world.Store, world.Random, world.Clock).RunAsync(new RotateRoot.Command(
+            [.. who.Select(i => new InvitedTrustee("trustee-" + (char)('a' + i), world.Trustees[i].Recipient))], Math.Min(3, who.Length), world.Log.PolicyText, keep ?? (_ => Task.CompletedTask)), Cancellation);
+
+    private static CeremonyRecord Read(CeremonyOutcome ceremony) => CeremonyRecord.Read(ceremony.Record.ToFile(), ceremony.CeremonyKey).Value;
+
+    private static IReadOnlyList<SecretShare> Shares(CustodyWorld world, CeremonyOutcome ceremony, int[] who) =>
+        [.. who.Select(i => ShareFile.Open(ceremony.Shares[i].File, world.Trustees[i], ceremony.Record, ceremony.CeremonyKey).Value)];
 
     private static RecoverHub Recover(CustodyWorld world, MemoryToken token, MemoryKeyStore store) => new(world.Identity, token, store, new SeededSecretRandom(99));
 
