@@ -46,6 +46,7 @@ internal sealed class OutboxRowConfiguration : IEntityTypeConfiguration<OutboxRo
         builder.ToTable("outbox").HasKey(r => r.Number);
         builder.Property(r => r.Number).ValueGeneratedOnAdd();
         builder.HasIndex(r => r.LeafIndex);
+        builder.HasIndex(r => new { r.Subject, r.Kind });
     }
 }
 

@@ -245,6 +245,8 @@ namespace Hygie.Adapters.Metadata.Sqlite.Migrations
 
                     b.HasIndex("LeafIndex");
 
+                    b.HasIndex("Subject", "Kind");
+
                     b.ToTable("outbox", (string)null);
                 });
 

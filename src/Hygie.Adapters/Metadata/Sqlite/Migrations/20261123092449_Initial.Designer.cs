@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Hygie.Adapters.Metadata.Sqlite.Migrations
 {
     [DbContext(typeof(HubContext))]
-    [Migration("20261123062402_AddVersions")]
-    partial class AddVersions
+    [Migration("20261123092449_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -247,6 +247,8 @@ namespace Hygie.Adapters.Metadata.Sqlite.Migrations
                     b.HasKey("Number");
 
                     b.HasIndex("LeafIndex");
+
+                    b.HasIndex("Subject", "Kind");
 
                     b.ToTable("outbox", (string)null);
                 });
