@@ -3,6 +3,7 @@
 
     verify.py log DIR --trust POLICY        rebuild a log's root from its raw files and check every signature
     verify.py permit FILE [--trust FILE]    check a permit's bytes and every body's signature (FILE may be -)
+    verify.py drill FILE --trust FILE       check the hub's signature under a seizure drill's report, and what it says
 
 Exit 0 when all is well, 5 when something is wrong, 2 for bad usage. Prints one JSON document.
 """
@@ -461,9 +462,9 @@ def named_keys(body):
     return pairs
 
 
-def check_signatures(document, pairs):
+def check_signatures(document, pairs, kind="permit"):
     """Every signature must be of a named key and hold, in order of key id, one a key. Returns who signed."""
-    message, last, signers = b"hygie/permit/v1\n" + canonical(document["body"]).encode(), "", []
+    message, last, signers = b"hygie/" + kind.encode() + b"/v1\n" + canonical(document["body"]).encode(), "", []
     for entry in document["signatures"] if isinstance(document["signatures"], list) else [None]:
         if not isinstance(entry, dict) or set(entry) != {"key", "signature"} or not isinstance(entry["key"], str) or not isinstance(entry["signature"], str) or entry["key"] <= last:
             raise Bad("permit", 0, "signatures")
@@ -497,6 +498,51 @@ def verify_permit(arguments):
     return report
 
 
+# --- Drills (spec/seizure-drill.md) -------------------------------------------------------------------------------------
+
+DRILL = {"assertions": list, "at": str, "host": str, "negativeControls": list, "ok": bool, "positiveControl": dict}
+RESULT = {"figure": str, "id": str, "inspected": int, "result": str, "unit": str}
+
+
+def shaped(value, members):
+    return isinstance(value, dict) and set(value) == set(members) and all(type(value[m]) is kind for m, kind in members.items())
+
+
+def wrong_in_drill(body):
+    """The parts of a report that say that the drill failed or proves nothing."""
+    positive = body["positiveControl"] if shaped(body, DRILL) else None
+    if positive is None or not all(shaped(a, RESULT) for a in body["assertions"]) or not all(shaped(c, {"caught": bool, "id": str}) for c in body["negativeControls"]) \
+            or not shaped(positive, {"found": int, "identities": int, "markers": int, "rows": int}):
+        raise Bad("drill", 0, "members")
+    wrong = [a["id"] for a in body["assertions"] if a["result"] != "notApplicable" and (a["result"] != "ok" or a["inspected"] < 1)]
+    wrong += ["control " + c["id"] for c in body["negativeControls"] if not c["caught"]]
+    if {a["id"] for a in body["assertions"]} != {c["id"] for c in body["negativeControls"]} or not any(a["result"] == "ok" for a in body["assertions"]):
+        wrong.append("controls")
+    if not 0 < positive["markers"] == positive["found"] or positive["identities"] != 0:
+        wrong.append("positive control")
+    return wrong
+
+
+def verify_drill(arguments):
+    report = {"host": "", "at": "", "hash": "", "ok": False, "assertions": 0, "signers": [], "faults": []}
+    try:
+        with open(arguments.file, "rb") as file:
+            document = read_document(file.read(), "seizure-report")
+        body = document["body"]
+        wrong = wrong_in_drill(body)
+        digest, signers = check_signatures(document, read_trust(arguments.trust), "seizure-report")
+        if not signers:
+            wrong.append("no trusted signature")
+        if body.get("ok") is not (not wrong):
+            wrong.append("ok")
+        report.update(host=body.get("host"), at=body.get("at"), hash=digest, assertions=len(body["assertions"]), signers=[{"body": b, "fingerprint": fingerprint(k)} for b, k in signers])
+        report["faults"] = [Bad("drill", 0, rule).fault for rule in wrong]
+        report["ok"] = not wrong
+    except Bad as bad:
+        report["faults"] = [bad.fault]
+    return report
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     verbs = parser.add_subparsers(dest="verb", required=True)
@@ -508,6 +554,10 @@ def main():
     permit.add_argument("file")
     permit.add_argument("--trust", help="lines BODY KEY: who issues, under which key (hygie-verify1...)")
     permit.set_defaults(run=verify_permit)
+    drill = verbs.add_parser("drill", help="a signed seizure report")
+    drill.add_argument("file")
+    drill.add_argument("--trust", required=True, help="lines BODY KEY: who signs, under which key (hygie-verify1...)")
+    drill.set_defaults(run=verify_drill)
     arguments = parser.parse_args()
     report = arguments.run(arguments)
     print(json.dumps(report))

@@ -23,6 +23,9 @@ internal static partial class Composition
     /// <summary>The memory of a process, which stands still until this is disposed of.</summary>
     public static IHeldMemory HeldMemory(int process) => SeizureAdapters.Memory(process);
 
+    /// <summary>The signed reports of this hub's drills.</summary>
+    public static IDrillReports DrillReports(Home hub) => SeizureAdapters.Reports(hub.At("drills"));
+
     /// <summary>Opens Zstandard frames.</summary>
     public static IZstandard Zstandard() => SeizureAdapters.Zstandard();
 

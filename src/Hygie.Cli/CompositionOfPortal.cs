@@ -4,10 +4,13 @@ using Hygie.Core;
 using Hygie.Core.Airlock;
 using Hygie.Core.Audit;
 using Hygie.Core.Catalogue;
+using Hygie.Core.Custody;
 using Hygie.Core.Disclosure;
+using Hygie.Core.Drills;
 using Hygie.Core.Hosts;
 using Hygie.Core.Migration;
 using Hygie.Core.Permits;
+using Hygie.Core.Sealing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hygie.Cli;
@@ -28,8 +31,16 @@ internal static partial class Composition
         services.AddSingleton<IProjectRegister>(new ProjectRegister(metadata.Permits(), catalogue, metadata.Outbox(), [uses], TimeProvider.System));
         services.AddSingleton<IHostRegister>(new HostRegister(metadata.Hosts(), HostFiles.Controls, TimeProvider.System));
         services.AddSingleton<IMigrationWatch>(new MigrationWatch(moves, Journal(hub), TimeProvider.System));
+        if (HubKey(hub) is { } key)
+            services.AddSingleton<IDrillQueries>(new PublishedDrills(DrillReports(hub), key));
         services.AddSingleton<ILogQueries>(new PublishedLog(LogStore("public-a", hub.At("log", "public-a")), policy));
     }
+
+    /// <summary>The hub's public key, as the register that the custodian signed has it; null in a home that has none.</summary>
+    private static VerifyingKey? HubKey(Home hub) =>
+        File.Exists(hub.At(NetworkConfig.RegisterFile)) && VerifyingKey.Parse(NetworkConfig.Read(hub).CustodianKey).TryGet(out var custodian, out _)
+        && KeyRegister.Read(File.ReadAllBytes(hub.At(NetworkConfig.RegisterFile)), custodian).TryGet(out var register, out _)
+            ? register.Keys.LastOrDefault(k => k.IsCurrent && k.Role == KeyRole.Hub)?.Key : null;
 
     /// <summary>The portal neither writes nor opens an event: it holds no key that could.</summary>
     private sealed class NoEventSealer : IEventSealer

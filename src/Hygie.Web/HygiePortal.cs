@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Hygie.Web.Catalogue;
+using Hygie.Web.Drills;
 using Hygie.Web.Migration;
 using Hygie.Web.Portal;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +16,7 @@ namespace Hygie.Web;
 
 /// <summary>
 /// The portal's two entry points. Whoever composes the program also registers <c>ICatalogueQueries</c>, <c>IProjectRegister</c>,
-/// <c>IHostRegister</c>, <c>ILogQueries</c> and <c>IMigrationWatch</c>; a page whose query is missing fails loudly.
+/// <c>IHostRegister</c>, <c>ILogQueries</c>, <c>IMigrationWatch</c> and <c>IDrillQueries</c>; a page whose query is missing fails loudly.
 /// </summary>
 public static class HygiePortal
 {
@@ -51,6 +52,7 @@ public static class HygiePortal
         app.MapGet("/", LanguageFromPath.ToPreferred);
         CatalogueApi.Map(app);
         MigrationStream.Map(app);
+        DrillReportFile.Map(app);
         app.MapRazorComponents<App>();
         return app;
     }

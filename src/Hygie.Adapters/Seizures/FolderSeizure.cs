@@ -14,6 +14,9 @@ public static class SeizureAdapters
     /// <summary>Stops a process, of which this one is the parent, and seizes all the memory it can write.</summary>
     public static IHeldMemory Memory(int process) => new ProcessMemory(process);
 
+    /// <summary>Reports in a folder of the hub's home, made when absent (mode 0700).</summary>
+    public static IDrillReports Reports(string folder) => new FolderDrillReports(folder);
+
     /// <summary>Opens Zstandard frames.</summary>
     public static IZstandard Zstandard() => new ZstandardFrames();
 }

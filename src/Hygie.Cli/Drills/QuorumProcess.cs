@@ -15,7 +15,10 @@ namespace Hygie.Cli.Drills;
 /// </summary>
 internal sealed class QuorumProcess(Home hub, string seized, string markers) : IQuorumRecovery
 {
-    private string KeyStore => Path.Combine(hub.At("custodian"), "key-store.json");
+    /// <summary>The custodian's home, where one copy of the key store and the ceremony record are.</summary>
+    private string Papers => Path.GetFullPath(hub.At("..", "custodian"));
+
+    private string KeyStore => Path.Combine(Papers, "key-store.json");
 
     /// <summary>The ids of the keys in the copy of the key store that the quorum is given.</summary>
     public Result<HashSet<string>> Keys()
@@ -27,13 +30,12 @@ internal sealed class QuorumProcess(Home hub, string seized, string markers) : I
 
     public async Task<Result<PositiveControl>> RecoverAsync(CancellationToken cancellation)
     {
-        var papers = Path.GetFullPath(hub.At("..", "custodian"));
         var empty = Directory.CreateTempSubdirectory("hygie-quorum-");
         try
         {
             List<string> args =
             [
-                "drill", "recover", "--seized", seized, "--markers", markers, "--key-store", KeyStore, "--record", Path.Combine(papers, "ceremony-record.json"),
+                "drill", "recover", "--seized", seized, "--markers", markers, "--key-store", KeyStore, "--record", Path.Combine(Papers, "ceremony-record.json"),
                 "--register", hub.At(NetworkConfig.RegisterFile), "--custodian-key", NetworkConfig.Read(hub).CustodianKey, "--json",
             ];
             foreach (var trustee in Trustees())

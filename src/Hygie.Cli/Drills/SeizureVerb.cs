@@ -29,7 +29,7 @@ internal static class SeizureVerb
         var quorum = new QuorumProcess(hub.Home, folder, planted);
         if (!quorum.Keys().TryGet(out var keys, out refusal))
             return refusal;
-        var drill = new SeizeHost(hub.Outbox, quorum, Composition.Zstandard(), hub.Random, hub.Clock);
+        var drill = new SeizeHost(hub.Outbox, quorum, Composition.Zstandard(), Composition.DrillReports(hub.Home), hub.Keys.Signing, hub.Random, hub.Clock);
         using var process = await HostProcess.StartAsync(folder, run.Cancellation);
         // The door of a host that is a folder is the mode of its files: there is no credential to try.
         var command = new SeizeHost.Command(new HostId(host), new DisksAndMemory(Composition.Seizure(folder), process.Memory), [], keys, markers, new PersonId(run.As ?? "operator"));
@@ -43,7 +43,8 @@ internal static class SeizureVerb
             Run.PrintJson(new
             {
                 ok = report.Ok,
-                assertions = report.Assertions.Select(a => new { id = a.Id, result = WordOf(a.Outcome), inspected = a.Inspected, unit = a.Unit, figure = a.Figure, found = a.Found }),
+                report = Convert.ToHexStringLower(report.ToDocument().Hash()),
+                assertions = report.Assertions.Select(a => new { id = a.Id, result = SeizureReport.WordOf(a.Outcome), inspected = a.Inspected, unit = a.Unit, figure = a.Figure, found = a.Found }),
                 positiveControl = new { recovered = report.Positive.Recovered, markers = report.Positive.Markers, found = report.Positive.Found, identities = report.Positive.Identities, rows = report.Positive.Rows },
                 negativeControls = report.Negatives.Select(n => new { id = n.Id, caught = n.Caught }),
             });
@@ -51,20 +52,13 @@ internal static class SeizureVerb
         else
         {
             foreach (var a in report.Assertions)
-                Run.Print(string.Create(Words.Culture, $"{WordOf(a.Outcome),-14} {a.Id,-24} {a.Inspected,14:N0} {a.Unit,-8} {a.Figure}{(report.Negatives.Any(n => n.Id == a.Id && n.Caught) ? "" : Words.Say("  (its control was not caught)", "  (son contrôle n'a pas été pris)"))}"));
+                Run.Print(string.Create(Words.Culture, $"{SeizureReport.WordOf(a.Outcome),-14} {a.Id,-24} {a.Inspected,14:N0} {a.Unit,-8} {a.Figure}{(report.Negatives.Any(n => n.Id == a.Id && n.Caught) ? "" : Words.Say("  (its control was not caught)", "  (son contrôle n'a pas été pris)"))}"));
             Run.Print(string.Create(Words.Culture, $"{Words.Say("the quorum recovered", "le quorum a retrouvé")} {report.Positive.Found}/{report.Positive.Markers} · {report.Positive.Rows:N0} {Words.Say("rows", "lignes")} · {Words.Say("identities", "identités")} {report.Positive.Identities}"));
         }
 
         run.Next("hygie audit verify");
         return report.Ok ? Exit.Ok : Exit.CheckFailed;
     }
-
-    private static string WordOf(AssertionOutcome outcome) => outcome switch
-    {
-        AssertionOutcome.Ok => "ok",
-        AssertionOutcome.Failed => "failed",
-        _ => "notApplicable",
-    };
 }
 
 /// <summary>The files of planted values.</summary>

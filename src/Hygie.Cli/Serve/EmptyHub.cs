@@ -1,6 +1,7 @@
 using Hygie.Core;
 using Hygie.Core.Audit;
 using Hygie.Core.Catalogue;
+using Hygie.Core.Drills;
 using Hygie.Core.Hosts;
 using Hygie.Core.Migration;
 using Hygie.Core.Permits;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Hygie.Cli.Serve;
 
 /// <summary>What the portal shows of a home in which nothing was published yet: empty, and saying so. Real stores take its place.</summary>
-internal sealed class EmptyHub : ICatalogueQueries, IProjectRegister, IHostRegister, ILogQueries, IMigrationWatch
+internal sealed class EmptyHub : ICatalogueQueries, IProjectRegister, IHostRegister, ILogQueries, IMigrationWatch, IDrillQueries
 {
     public static void Register(IServiceCollection services)
     {
@@ -19,6 +20,7 @@ internal sealed class EmptyHub : ICatalogueQueries, IProjectRegister, IHostRegis
         services.TryAddSingleton<IHostRegister, EmptyHub>();
         services.TryAddSingleton<ILogQueries, EmptyHub>();
         services.TryAddSingleton<IMigrationWatch, EmptyHub>();
+        services.TryAddSingleton<IDrillQueries, EmptyHub>();
     }
 
     public Task<CatalogueResults> SearchAsync(CatalogueSearch search, CancellationToken cancellationToken) =>
@@ -47,4 +49,8 @@ internal sealed class EmptyHub : ICatalogueQueries, IProjectRegister, IHostRegis
     public Task<MigrationView?> CurrentAsync(CancellationToken cancellationToken) => Task.FromResult<MigrationView?>(null);
 
     public Task<ReadOnlyMemory<byte>> CertificateAsync(CancellationToken cancellationToken) => Task.FromResult(ReadOnlyMemory<byte>.Empty);
+
+    public Task<DrillView?> LastAsync(CancellationToken cancellation) => Task.FromResult<DrillView?>(null);
+
+    public Task<ReadOnlyMemory<byte>> ReportAsync(CancellationToken cancellation) => Task.FromResult(ReadOnlyMemory<byte>.Empty);
 }

@@ -29,15 +29,8 @@ public interface IQuorumRecovery
     Task<Result<PositiveControl>> RecoverAsync(CancellationToken cancellation);
 }
 
-/// <summary>What a seizure drill found.</summary>
-public sealed record SeizureReport(IReadOnlyList<AssertionResult> Assertions, PositiveControl Positive, IReadOnlyList<NegativeControl> Negatives)
-{
-    /// <summary>True when the host found nothing, every control was caught, and the quorum recovered everything.</summary>
-    public bool Ok => Assertions.All(a => a.Outcome != AssertionOutcome.Failed) && Assertions.Any(a => a.Outcome == AssertionOutcome.Ok) && Negatives.All(n => n.Caught) && Positive.Holds;
-}
-
 /// <summary>Takes all that a host holds and tries to make something of it (spec/seizure-drill.md).</summary>
-public sealed class SeizeHost(IOutbox outbox, IQuorumRecovery quorum, IZstandard zstandard, ISecretRandom random, TimeProvider clock)
+public sealed class SeizeHost(IOutbox outbox, IQuorumRecovery quorum, IZstandard zstandard, IDrillReports reports, SigningKey hub, ISecretRandom random, TimeProvider clock)
 {
     private const string ErasedKind = "key.erased";
     private const int LeavesAtOnce = 1_000;
@@ -50,17 +43,21 @@ public sealed class SeizeHost(IOutbox outbox, IQuorumRecovery quorum, IZstandard
     /// <param name="By">Who runs the drill.</param>
     public sealed record Command(HostId Host, ISeizure Held, IReadOnlyList<string> Credentials, IReadOnlySet<string> Keys, MarkerSet Markers, PersonId By);
 
-    /// <summary>Runs every assertion, every control, and enters the outcome in the log. Refuses what the quorum refuses.</summary>
+    /// <summary>Runs every assertion and every control, keeps the signed report, and enters its hash in the log. Refuses what the quorum refuses.</summary>
     public async Task<Result<SeizureReport>> RunAsync(Command command, IProgress<Progress> progress, CancellationToken cancellation)
     {
         var subject = DrillSubject.Of(command.Held, command.Credentials, new KeyErasures(await ErasedAsync(cancellation), command.Keys), random);
         var assertions = await SeizureScan.RunAsync(subject.Held, Assertions(command.Markers, zstandard, subject), progress, cancellation);
         if (!(await quorum.RecoverAsync(cancellation)).TryGet(out var positive, out var refusal))
             return refusal;
-        var report = new SeizureReport(assertions, positive, await ControlAsync(zstandard, random, cancellation));
-        var entry = AuditEntry.Of("drill.seizure", DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), "host/" + command.Host, "person/" + command.By, report.Ok ? "nothing found" : "something found",
-            ("ok", report.Ok), ("markers", positive.Markers), ("found", positive.Found));
-        return (await outbox.AppendAsync(entry, cancellation)).Then<SeizureReport>(_ => report);
+        var report = new SeizureReport(command.Host, clock.GetUtcNow(), assertions, positive, await ControlAsync(zstandard, random, cancellation));
+        var document = report.ToDocument().SignedBy(hub);
+        var entry = AuditEntry.Of("drill.seizure", DateOnly.FromDateTime(report.At.UtcDateTime), "host/" + command.Host, "person/" + command.By, report.Ok ? "nothing found" : "something found",
+            ("ok", report.Ok), ("markers", positive.Markers), ("found", positive.Found), ("report", Convert.ToHexStringLower(document.Hash())));
+        if (!(await outbox.AppendAsync(entry, cancellation)).TryGet(out _, out refusal))
+            return refusal;
+        await reports.KeepAsync(report.At, document.ToFile(), cancellation);
+        return report;
     }
 
     /// <summary>Fresh assertions, in the order in which they are printed.</summary>

@@ -1,6 +1,7 @@
 using Hygie.Cli.Serve;
 using Hygie.Core.Audit;
 using Hygie.Core.Catalogue;
+using Hygie.Core.Drills;
 using Hygie.Core.Hosts;
 using Hygie.Core.Migration;
 using Hygie.Core.Permits;
@@ -71,5 +72,5 @@ public sealed class PortalFixture : IAsyncLifetime
 
     private void Register(IServiceCollection services) => services
         .AddSingleton<ICatalogueQueries, InMemoryCatalogue>().AddSingleton<IProjectRegister, InMemoryProjects>()
-        .AddSingleton<IHostRegister, InMemoryHosts>().AddSingleton<ILogQueries>(Log).AddSingleton<IMigrationWatch>(Migration);
+        .AddSingleton<IHostRegister, InMemoryHosts>().AddSingleton<ILogQueries>(Log).AddSingleton<IMigrationWatch>(Migration).AddSingleton<IDrillQueries, InMemoryDrills>();
 }

@@ -19,6 +19,7 @@ internal static class PortalPages
         ("audit", "audit"),
         ("audit/17", "leaf"),
         ("migration", "migration"),
+        ("drills", "drills"),
         ("rights", "rights"),
         ("transparency", "transparency"),
         ("accessibility", "accessibility"),

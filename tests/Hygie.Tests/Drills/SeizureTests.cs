@@ -60,11 +60,15 @@ public sealed class SeizureTests
     [InlineData(0, 0, 0, false)]
     public async Task A_drill_is_ok_when_the_host_found_nothing_and_the_quorum_everything(int markers, int recovered, int identities, bool ok)
     {
-        var outbox = new MemoryOutbox(_random);
-        var drill = new SeizeHost(outbox, new FixedQuorum(new PositiveControl(markers, recovered, identities, 10)), new NoZstandard(), _random, new ManualClock(DateTimeOffset.UnixEpoch));
+        var (outbox, reports) = (new MemoryOutbox(_random), new MemoryReports());
+        using var hub = SigningKey.Generate(_random);
+        var drill = new SeizeHost(outbox, new FixedQuorum(new PositiveControl(markers, recovered, identities, 10)), new NoZstandard(), reports, hub, _random, new ManualClock(DateTimeOffset.UnixEpoch));
         var report = (await drill.RunAsync(new SeizeHost.Command(new HostId("host-a"), SealedHost(), [], new HashSet<string>(), Markers, new PersonId("operator-1")), new Progress<Progress>(), Stop)).Value;
         Assert.Equal(ok, report.Ok);
         Assert.Single(await outbox.EventsAsync(Stop));
+        var last = (await new PublishedDrills(reports, hub.Verifying).LastAsync(Stop))!;
+        Assert.Equal((ok, report.Positive, report.Assertions.Count), (last.Report.Ok, last.Report.Positive, last.Report.Assertions.Count));
+        Assert.Contains(last.Sha256, Encoding.UTF8.GetString((await outbox.OpenAsync(1, Stop)).Value.Event.Span), StringComparison.Ordinal);
     }
 
     [Theory]
