@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Verifies what Hygie publishes, with the Python standard library only. It shares no code with Hygie: only spec/*.md.
 
-    verify.py log DIR --trust POLICY        rebuild a log's root from its raw files and check every signature
+    verify.py log DIR --trust POLICY [--seen CHECKPOINT]...
+                                            rebuild a log's root from its raw files, check every signature, and that it continues what others kept
+    verify.py proof FILE --trust POLICY     check the offline proof of one entry (C2SP tlog-proof) and the leaf it carries
     verify.py permit FILE [--trust FILE]    check a permit's bytes and every body's signature (FILE may be -)
     verify.py drill FILE --trust FILE       check the hub's signature under a seizure drill's report, and what it says
 
@@ -159,8 +161,8 @@ class Policy:
         return bool(self.witnesses) and not any(k.name.endswith("/not-independent") for k in self.witnesses.values())
 
 
-def read_checkpoint(data, policy):
-    """Every byte of the file must be accounted for. Returns size, root, names of the witnesses that cosigned."""
+def read_checkpoint(data, policy, kept=False):
+    """Every byte of the file must be accounted for; of a kept one only the log's signature counts. Returns size, root, names of the witnesses that cosigned."""
     split = data.find(b"\n\n")
     try:
         text, lines = data[:split + 1], data[split + 2:].decode().split("\n")
@@ -178,19 +180,21 @@ def read_checkpoint(data, policy):
     for line in lines[:-1]:
         parts = line.split(" ")
         signature = strict_base64(parts[2]) if len(parts) == 3 and parts[0] == "\u2014" else None
-        if signature is None or len(signature) <= 4:
-            raise Bad("checkpoint", at, "malformed")
-        owners = [(n, k) for n, k in [(None, policy.log), *policy.witnesses.items()] if k.name == parts[1] and k.hash == signature[:4]]
-        if not owners:
-            raise Bad("checkpoint", at, "unknown-signer")
-        if not owners[0][1].signed(text, signature[4:]):
-            raise Bad("checkpoint", at, "signature")
-        by_log = by_log or owners[0][0] is None
-        cosigned.add(owners[0][0])
+        rule = None if signature is not None and len(signature) > 4 else "malformed"
+        owners = [] if rule else [(n, k) for n, k in [(None, policy.log), *policy.witnesses.items()] if k.name == parts[1] and k.hash == signature[:4]]
+        if rule is None and not owners:
+            rule = "unknown-signer"
+        if rule is None and not owners[0][1].signed(text, signature[4:]):
+            rule = "signature"
+        if rule is not None and not kept:
+            raise Bad("checkpoint", at, rule)
+        if rule is None:
+            by_log = by_log or owners[0][0] is None
+            cosigned.add(owners[0][0])
         at += len(line.encode()) + 1
     if not by_log:
         raise Bad("checkpoint", at, "signature")
-    if not policy.met(policy.quorum, cosigned):
+    if not kept and not policy.met(policy.quorum, cosigned):
         raise Bad("checkpoint", at, "quorum")
     return int(size), digest, sorted(policy.witnesses[n].name for n in cosigned if n is not None)
 
@@ -323,6 +327,21 @@ class Log:
                     name = path_of(str(height), i // 256, min(256, len(level) - i // 256 * 256))
                     self.fault(name, i % 256 * 32 + first_difference(a, b), "tile")
         self.leftovers(size)
+        self.true = (entries if good else tiles) if good or root_of(tiles) == root else None
+
+    def continues(self, path, policy):
+        """The log must have grown from a head that somebody kept."""
+        name = os.path.basename(path)
+        try:
+            with open(path, "rb") as file:
+                size, root, _ = read_checkpoint(file.read(), policy, kept=True)
+        except Bad as bad:
+            self.faults.append(dict(bad.fault, file=name))
+            return
+        if self.true is not None and size > len(self.true):
+            self.fault(name, 0, "rollback", len(self.true))
+        elif self.true is not None and root_of(self.true[:size]) != root:
+            self.fault(name, 0, "fork")
 
     def leftovers(self, size):
         """Every other file must be an earlier, shorter state of a verified one, or go on from one."""
@@ -381,7 +400,50 @@ def verify_log(arguments):
             raise Bad("checkpoint", 0, "missing")
         size, root, cosigned = read_checkpoint(checkpoint, policy)
         log.check(size, root)
+        for path in arguments.seen:
+            log.continues(path, policy)
         report.update(entries=size, root=base64.b64encode(root).decode(), cosigned=cosigned, faults=log.faults, ok=not log.faults)
+    except Bad as bad:
+        report["faults"] = [bad.fault]
+    return report
+
+
+def leads(leaf, index, size, path, root):
+    """RFC 9162, 2.1.3.2: the path leads from the leaf to the root."""
+    at, last = index, size - 1
+    if not 0 <= index < size:
+        return False
+    for sibling in path:
+        if last == 0:
+            return False
+        if at % 2 == 1 or at == last:
+            leaf = hashlib.sha256(b"\x01" + sibling + leaf).digest()
+            while at % 2 == 0 and at > 0:
+                at, last = at >> 1, last >> 1
+        else:
+            leaf = hashlib.sha256(b"\x01" + leaf + sibling).digest()
+        at, last = at >> 1, last >> 1
+    return last == 0 and leaf == root
+
+
+def verify_proof(arguments):
+    report = {"ok": False, "index": -1, "size": 0, "leaf": "", "cosigned": [], "faults": []}
+    try:
+        with open(arguments.trust, encoding="utf-8") as file:
+            policy = Policy(file.read())
+        with open(arguments.file, "rb") as file:
+            data = file.read()
+        top, _, checkpoint = data.partition(b"\n\n")
+        lines = top.decode("ascii", "replace").split("\n")
+        if len(lines) < 3 or lines[0] != "c2sp.org/tlog-proof@v1" or not lines[1].startswith("extra ") or not lines[2].startswith("index "):
+            raise Bad("proof", 0, "malformed")
+        leaf, index, path = strict_base64(lines[1][6:]), lines[2][6:], [strict_base64(line) for line in lines[3:]]
+        if leaf is None or not index.isascii() or not index.isdigit() or str(int(index)) != index or any(h is None or len(h) != 32 for h in path):
+            raise Bad("proof", 0, "malformed")
+        size, root, cosigned = read_checkpoint(checkpoint, policy)
+        if not leads(hashlib.sha256(b"\x00" + leaf).digest(), int(index), size, path, root):
+            raise Bad("proof", 0, "path", int(index))
+        report.update(ok=True, index=int(index), size=size, leaf=leaf.decode("ascii", "replace"), cosigned=cosigned)
     except Bad as bad:
         report["faults"] = [bad.fault]
     return report
@@ -549,7 +611,12 @@ def main():
     log = verbs.add_parser("log", help="a folder of tiles, entry bundles and a checkpoint")
     log.add_argument("folder")
     log.add_argument("--trust", required=True, help="policy file: the log's key, the witnesses, the quorum")
+    log.add_argument("--seen", action="append", default=[], help="a checkpoint of this log that somebody kept; may be repeated")
     log.set_defaults(run=verify_log)
+    proof = verbs.add_parser("proof", help="a proof as `hygie audit prove INDEX` writes it")
+    proof.add_argument("file")
+    proof.add_argument("--trust", required=True, help="policy file: the log's key, the witnesses, the quorum")
+    proof.set_defaults(run=verify_proof)
     permit = verbs.add_parser("permit", help="a permit as `hygie permit show ID --json` prints it")
     permit.add_argument("file")
     permit.add_argument("--trust", help="lines BODY KEY: who issues, under which key (hygie-verify1...)")

@@ -43,8 +43,8 @@ internal static class Commands
             Workspaces.OpenVerb.Create(), Workspaces.SqlVerb.Create(), Workspaces.RunVerb.Create()));
         root.Add(Hidden(Noun("sandbox", "Inside a sandbox.", "Dans un bac à sable.", Workspaces.SandboxSqlVerb.Create())));
         root.Add(Noun("audit", "The public log of every act.", "Le journal public de chaque acte.",
-            Audit.VerifyVerb.Create(), Audit.TailVerb.Create(), Audit.ProveVerb.Create(), Audit.PublishVerb.Create()));
-        root.Add(Noun("witness", "A demo witness of the log.", "Un témoin de démonstration du journal.", Audit.CosignVerb.Create()));
+            Audit.VerifyVerb.Create(), Audit.TailVerb.Create(), Audit.ProveVerb.Create(), Audit.VerifyProofVerb.Create(), Audit.PublishVerb.Create()));
+        root.Add(Noun("witness", "A demo witness of the log.", "Un témoin de démonstration du journal.", Audit.WitnessVerb.Create()));
         root.Add(Noun("custodian", "The custodian, who alone uses the root keys.", "Le gardien, seul à se servir des clés racines.", Custody.CustodianServeVerb.Create()));
         root.Add(Noun("key", "Keys: who holds them, who can use them.", "Les clés : qui les garde, qui peut s'en servir.", Custody.CeremonyVerb.Create(), Custody.RotateVerb.Create(), Custody.AnnounceVerb.Create(), Custody.MapVerb.Create(),
             Noun("share", "A trustee's share of the recovery key.", "La part d'un dépositaire dans la clé de reprise.", Custody.ShareVerifyVerb.Create())));

@@ -28,7 +28,7 @@ internal static partial class Composition
 {
     public static IClearFiles ClearFiles { get; } = ClearFileAdapters.InMemory();
 
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, IWitness> WitnessProcesses = new(StringComparer.Ordinal);
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, IWitness> OwnWitnesses = new(StringComparer.Ordinal);
 
     /// <summary>Opens the hub whose home this is (or whose demo). Dispose it to wipe its keys.</summary>
     public static async Task<Result<HubPorts>> OpenHubAsync(Terminal.Run run) =>
@@ -146,11 +146,12 @@ internal static partial class Composition
     /// <summary>The hub's own copies of its log, the one that answers readers first.</summary>
     private static IReadOnlyList<ILogStore> LogStores(Home home) => [.. LogCopies.Select(name => LogStore(name, home.At("log", name)))];
 
-    private static IReadOnlyList<IWitness> Witnesses(Home home, HubConfig config) => [.. config.Witnesses.Select(path => Witness(Path.GetFullPath(home.At(path))))];
+    private static IReadOnlyList<IWitness> Witnesses(Home home, HubConfig config) => [.. config.Witnesses.Select(where =>
+        HubConfig.IsAddress(where) ? LogStoreAdapters.Witness(where, new Uri(where)) : OwnWitness(Path.GetFullPath(home.At(where))))];
 
     private static NoteSigner LogSigner(LogPolicy policy, SigningKey log) => new(policy.Log.Name, NoteKeyType.Ed25519, log);
 
     /// <summary>A witness in its own process, with its own home: this program again, once for each home as long as this process lives.</summary>
-    private static IWitness Witness(string home) => WitnessProcesses.GetOrAdd(home, path =>
-        LogStoreAdapters.Process(WitnessName(Home.Open(path).Config!.Id), Environment.ProcessPath!, "witness", "cosign", "--home", path));
+    private static IWitness OwnWitness(string home) => OwnWitnesses.GetOrAdd(home, path =>
+        LogStoreAdapters.Witness(WitnessName(Home.Open(path).Config!.Id), Environment.ProcessPath!, "witness", "serve", "--urls", "http://127.0.0.1:0", "--with-input", "--home", path));
 }

@@ -42,6 +42,10 @@ internal static partial class Composition
         && KeyRegister.Read(File.ReadAllBytes(hub.At(NetworkConfig.RegisterFile)), custodian).TryGet(out var register, out _)
             ? register.Keys.LastOrDefault(k => k.IsCurrent && k.Role == KeyRole.Hub)?.Key : null;
 
+    /// <summary>What a hub's metadata holds of each entry of its log; null for a home without metadata. No key is opened.</summary>
+    public static async Task<IReadOnlyList<EventRecord>?> EventsAsync(Home hub, CancellationToken cancellation) => !File.Exists(hub.At("metadata.db")) ? null
+        : await (await MetadataAdapters.OpenAsync(hub.At("metadata.db"), Chance(), new NoEventSealer(), cancellation)).Outbox().EventsAsync(cancellation);
+
     /// <summary>The portal neither writes nor opens an event: it holds no key that could.</summary>
     private sealed class NoEventSealer : IEventSealer
     {

@@ -13,8 +13,11 @@ public static class LogStoreAdapters
     /// <summary>The raw files of a log, for the verifier.</summary>
     public static ILogFiles RawFolder(string folder) => new FolderLogFiles(folder);
 
-    /// <summary>A witness in a process of its own, started at the first request: a JSON text a line on its standard input, an answer a line on its standard output.</summary>
-    public static IWitness Process(string name, string program, params IReadOnlyList<string> arguments) => new ProcessWitness(name, program, arguments);
+    /// <summary>A witness at an address, its submission prefix; the slash at its end may be left out.</summary>
+    public static IWitness Witness(string name, Uri prefix) => new HttpWitness(name, prefix.AbsoluteUri.EndsWith('/') ? prefix : new Uri(prefix.AbsoluteUri + "/"));
+
+    /// <summary>A witness in a process of its own, started at the first request; the program writes its address on its first line and ends when its input closes.</summary>
+    public static IWitness Witness(string name, string program, params IReadOnlyList<string> arguments) => new WitnessProcess(name, program, arguments);
 
     /// <summary>Makes a witness's own home with a fresh key, following one log; returns its verifier key for policies.</summary>
     public static string CreateWitness(string folder, string name, NoteVerifier log, ISecretRandom random, TimeProvider clock) => new WitnessHome(folder, name, clock).Create(random, log);

@@ -8,7 +8,7 @@ namespace Hygie.Adapters.LogStores;
 /// A witness's own folder: <c>witness.key</c> (0600) and, for each log it follows, three lines in <c>logs/NUMBER</c>: verifier key, size, root.
 /// </summary>
 /// <remarks>
-/// What it remembers is synced before it answers, and a lock file keeps two requests from being answered over the same memory.
+/// What it remembers is synced before it answers, and a lock on the folder keeps two requests, of this process or another, from being answered over the same memory.
 /// Setting its folder back to an older copy makes it sign an older continuation: that is why one witness is not enough.
 /// </remarks>
 internal sealed class WitnessHome(string folder, string name, TimeProvider clock)
@@ -34,7 +34,7 @@ internal sealed class WitnessHome(string folder, string name, TimeProvider clock
     /// <summary>Answers one <c>add-checkpoint</c> request.</summary>
     public WitnessAnswer Answer(string request)
     {
-        using var alone = new FileStream(Path.Combine(folder, "witness.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        using var alone = FolderLock.Take(folder);
         if (!SigningKey.Parse(File.ReadAllBytes(KeyFile)).TryGet(out var key, out _))
             throw new WitnessException("The witness's key file cannot be read.");
         using var owned = key;

@@ -4,7 +4,7 @@ using Hygie.Cli.Terminal;
 namespace Hygie.Cli.Homes;
 
 /// <summary>What a hub's <c>hub.json</c> holds: where its neighbours are and which public names it goes by. Paths are relative to the hub's home.</summary>
-/// <param name="Witnesses">Homes of the witnesses.</param>
+/// <param name="Witnesses">The witnesses: an address (<c>http://…</c>, <c>https://…</c>) each, or the home of one that the hub starts itself.</param>
 /// <param name="Zone">The clear zone that this machine is.</param>
 /// <param name="Mandate">Operating mandate under which the hub does its own work.</param>
 /// <param name="Hosts">Folder of each host, by id.</param>
@@ -15,6 +15,9 @@ internal sealed record HubConfig(
     IReadOnlyList<string> Witnesses, string Zone, string Mandate, IReadOnlyDictionary<string, string> Hosts, string Host, string Custodian, bool StartsCustodian = false)
 {
     public const string FileName = "hub.json";
+
+    /// <summary>True for the address of a witness that somebody runs; else it is a home.</summary>
+    public static bool IsAddress(string witness) => Uri.TryCreate(witness, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
 
     public static HubConfig Read(Home hub) => JsonSerializer.Deserialize<HubConfig>(File.ReadAllText(hub.At(FileName)), JsonText.Options)!;
 

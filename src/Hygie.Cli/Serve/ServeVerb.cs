@@ -3,7 +3,6 @@ using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -42,8 +41,8 @@ internal static class ServeVerb
     /// </summary>
     internal static async Task<Result<WebApplication>> StartAsync(Run run, string urls)
     {
-        if (!Uri.TryCreate(urls, UriKind.Absolute, out var address) || address is not { Scheme: "http" or "https", AbsolutePath: "/" })
-            return Refusal.Of("HYG-0084", ("urls", urls));
+        if (!Listening.Address(urls).TryGet(out _, out var refusal))
+            return refusal;
         var stores = new ServiceCollection();
         if (run.Home.Of("hub").TryGet(out var hub, out _))
             await Composition.RegisterPortalAsync(hub, stores, run.Cancellation);
@@ -52,24 +51,10 @@ internal static class ServeVerb
             options.IsDemo = run.Home.IsDemo;
             options.Names = hub is null ? options.Names : PartyNames.Read(hub);
         });
-        if (!await ListensAsync(server, run.Cancellation))
-            return Refusal.Of("HYG-0080", ("urls", urls));
+        if (await Listening.StartAsync(server, urls, run.Cancellation) is { } taken)
+            return taken;
         var heard = string.Join(' ', server.Urls);
         run.Note(Words.Say($"The portal answers on {heard} until Ctrl-C.", $"Le portail répond sur {heard} jusqu'à Ctrl-C."));
         return server;
-    }
-
-    /// <summary>False when the port is taken: the one failure of listening that the person can mend.</summary>
-    private static async Task<bool> ListensAsync(WebApplication server, CancellationToken cancellation)
-    {
-        try
-        {
-            await server.StartAsync(cancellation);
-            return true;
-        }
-        catch (IOException taken) when (taken.InnerException is AddressInUseException)
-        {
-            return false;
-        }
     }
 }

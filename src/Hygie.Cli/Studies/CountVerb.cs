@@ -28,7 +28,7 @@ internal static class CountVerb
         using var secret = Composition.RecordKeys(hub.Keys);
         using var source = new MandatedSource(ExtractionDesk.Ports(hub).Source, hub.Mandate);
         var authorisation = new CountAuthorisation(hub.Config.Mandate, hub.Today, hub.Today);
-        return await new CountCohort(source, hub.Exclusions, Composition.Engine(), secret, hub.Clock).RunAsync(
+        return await new CountCohort(source, hub.Exclusions, Composition.Engine(), secret, hub.Outbox, hub.Clock).RunAsync(
             new CountCohortCommand(bytes, version, authorisation), DisclosureProfile.FranceHealth, PerturbationTable.Standard, run.Cancellation);
     }
 

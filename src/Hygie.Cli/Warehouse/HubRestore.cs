@@ -68,7 +68,7 @@ internal sealed class HubRestore(Run run, Home from, RestoreRequest asked)
     /// <summary>The same hosts and witnesses, seen from the new home. Which host is in use follows from the moves that come back; without any it is the one that gave the backup.</summary>
     private HubConfig Moved(HubConfig config) => config with
     {
-        Witnesses = [.. config.Witnesses.Select(Seen)], Hosts = config.Hosts.ToDictionary(h => h.Key, h => Seen(h.Value), StringComparer.Ordinal), Host = asked.Host,
+        Witnesses = [.. config.Witnesses.Select(w => HubConfig.IsAddress(w) ? w : Seen(w))], Hosts = config.Hosts.ToDictionary(h => h.Key, h => Seen(h.Value), StringComparer.Ordinal), Host = asked.Host,
         Custodian = Seen(config.Custodian),
     };
 

@@ -6,7 +6,11 @@ namespace Hygie.Core.Audit;
 /// (the body is that size) or another tree of the same size; 422 the consistency proof does not hold.
 /// </param>
 /// <param name="Body">On 200 the signature lines; on 409 the size it knows and a newline; else empty.</param>
-public sealed record WitnessAnswer(int Status, string Body);
+public sealed record WitnessAnswer(int Status, string Body)
+{
+    /// <summary>No answer came.</summary>
+    public static WitnessAnswer None { get; } = new(0, "");
+}
 
 /// <summary>Somebody else who remembers how far the log had come and signs only what continues it.</summary>
 /// <remarks>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Hygie.Core.Sealing;
 
 namespace Hygie.Core.Audit;
@@ -72,8 +73,18 @@ public sealed class LogPolicy
             return refusal;
         var cosigned = signatures.Where(s => s.At is not null).ToArray();
         var names = _witnesses.Where(w => cosigned.Any(c => c.By == w.Verifier)).Select(w => w.Name).ToHashSet(StringComparer.Ordinal);
-        return IsMet(_quorum!, names) ? new VerifiedCheckpoint(head, note, cosigned) : Refusal.Of("HYG-2008", ("count", names.Count));
+        var silent = _witnesses.Where(w => !names.Contains(w.Name)).Select(w => w.Verifier.Name);
+        return IsMet(_quorum!, names) ? new VerifiedCheckpoint(head, note, cosigned) : Refusal.Of("HYG-2008", ("count", names.Count), ("silent", string.Join(", ", silent)));
     }
+
+    /// <summary>
+    /// The note with the signature lines of a witness's answer, as far as they are valid and of this policy's witnesses. Anything else in an answer,
+    /// malformed lines too, is no cosignature and is left out: it would stand in the checkpoint for everybody to stumble over.
+    /// </summary>
+    public SignedNote Add(SignedNote note, string lines) =>
+        SignedNote.Parse(Encoding.UTF8.GetBytes(note.Text + "\n" + lines)).TryGet(out var answer, out _)
+            ? answer.Signatures.Where(s => _witnesses.Exists(w => w.Verifier.Claims(s) && w.Verifier.Verify(note.Text, s) is not null)).Aggregate(note, (whole, signature) => whole.With(signature))
+            : note;
 
     private bool IsMet(string name, HashSet<string> cosigned) =>
         name is "none" || cosigned.Contains(name)

@@ -8,7 +8,7 @@ namespace Hygie.Core.Audit;
 /// </summary>
 /// <param name="outbox">Where committed entries wait.</param>
 /// <param name="stores">At least one; production has two, of which one is no data host. The first answers readers of the hub.</param>
-/// <param name="witnesses">Asked in turn.</param>
+/// <param name="witnesses">Asked at the same time; one that is down counts as one that did not cosign.</param>
 /// <param name="policy">The log's own policy: what it must satisfy before it publishes.</param>
 /// <param name="signer">The log's key, plain signature, named as the origin.</param>
 /// <param name="clock">For the day.</param>
@@ -30,7 +30,7 @@ public sealed class PublishCheckpoint(
             return refusal;
         fault?.Invoke(LogFaultPoints.Grown);
         var head = SignedNote.Sign(new Checkpoint(signer.Verifier.Name, size, root).ToText(), signer);
-        var cosigning = new Cosigning(witnesses, new LogReader(stores[0], size));
+        var cosigning = new Cosigning(witnesses, policy, stores[0], size);
         if (!(await cosigning.CollectAsync(head, cancellation)).TryGet(out var note, out refusal)
             || !policy.Check(note.ToBytes()).TryGet(out var verified, out refusal))
             return refusal;

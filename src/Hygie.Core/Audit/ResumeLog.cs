@@ -76,7 +76,7 @@ public sealed class ResumeLog(
         if (!(await new LogCopies(outbox, stores, signer.Verifier).GrowAsync(size, cancellation)).TryGet(out var root, out var refusal))
             return refusal;
         var head = SignedNote.Sign(new Checkpoint(signer.Verifier.Name, size, root).ToText(), signer);
-        if (!(await new Cosigning(witnesses, new LogReader(stores[0], size)).CollectAsync(head, cancellation)).TryGet(out var note, out refusal)
+        if (!(await new Cosigning(witnesses, policy, stores[0], size).CollectAsync(head, cancellation)).TryGet(out var note, out refusal)
             || !policy.Check(note.ToBytes()).TryGet(out var verified, out refusal))
             return refusal;
         foreach (var store in stores)

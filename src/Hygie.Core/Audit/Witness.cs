@@ -40,11 +40,6 @@ public static class Witness
         return (new WitnessAnswer(200, Cosign(asked.Checkpoint.Text, signer, now)), known with { Size = head.Size, Root = head.Root });
     }
 
-    /// <summary>Adds the signature lines of an answer to a note; null when they are malformed.</summary>
-    public static SignedNote? Combine(SignedNote note, string lines) =>
-        SignedNote.Parse(Encoding.UTF8.GetBytes(note.Text + "\n" + lines)).TryGet(out var answer, out _)
-            ? answer.Signatures.Aggregate(note, (whole, signature) => whole.With(signature)) : null;
-
     private static string Cosign(string text, NoteSigner signer, DateTimeOffset now)
     {
         var note = SignedNote.Sign(text).With(signer.Sign(text, now));

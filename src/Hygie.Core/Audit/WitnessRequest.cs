@@ -33,6 +33,7 @@ public sealed record WitnessRequest(long OldSize, IReadOnlyList<MerkleHash> Proo
         var proof = lines.Skip(1).Select(MerkleHash.Parse).ToArray();
         return lines[0].StartsWith("old ", StringComparison.Ordinal)
             && long.TryParse(lines[0][4..], NumberStyles.None, CultureInfo.InvariantCulture, out var old)
+            && string.Equals(lines[0], string.Create(CultureInfo.InvariantCulture, $"old {old}"), StringComparison.Ordinal)
             && proof.Length <= MostHashes && !proof.Contains(null)
             ? new WitnessRequest(old, [.. proof.Select(h => h!.Value)], note) : null;
     }

@@ -16,11 +16,12 @@ public sealed record LiveLease(string Zone, string AuthorityHash, IReadOnlyList<
 
 /// <summary>What a custodian remembers, as its ledger stores it.</summary>
 /// <param name="Counter">Tickets issued so far: the key-release counter.</param>
+/// <param name="Released">Leases granted so far: as many intents are in the log, at least.</param>
 /// <param name="Tickets">Those issued within <see cref="TicketLife"/>.</param>
 /// <param name="Leases">Those not ended.</param>
 /// <param name="Size">Size of the last checkpoint accepted.</param>
 /// <param name="Root">Its root.</param>
-public sealed record CustodianState(long Counter, IReadOnlyList<Ticket> Tickets, IReadOnlyList<LiveLease> Leases, long Size, MerkleHash Root)
+public sealed record CustodianState(long Counter, long Released, IReadOnlyList<Ticket> Tickets, IReadOnlyList<LiveLease> Leases, long Size, MerkleHash Root)
 {
     /// <summary>A ticket serves this long. Pruned ones are unknown, which refuses as well.</summary>
     public static readonly TimeSpan TicketLife = TimeSpan.FromMinutes(10);
@@ -28,7 +29,7 @@ public sealed record CustodianState(long Counter, IReadOnlyList<Ticket> Tickets,
     private const string Name = "custodian-ledger";
 
     /// <summary>Nothing remembered.</summary>
-    public static CustodianState Initial { get; } = new(0, [], [], 0, Merkle.EmptyRoot);
+    public static CustodianState Initial { get; } = new(0, 0, [], [], 0, Merkle.EmptyRoot);
 
     /// <summary>Where a request stands with its ticket.</summary>
     public TicketState StateOf(string ticketId, string requestHash, DateTimeOffset now) =>
@@ -49,12 +50,12 @@ public sealed record CustodianState(long Counter, IReadOnlyList<Ticket> Tickets,
     public CustodianState Spend(string ticketId, LiveLease lease, Checkpoint head) => this with
     {
         Tickets = [.. Tickets.Select(t => string.Equals(t.Id, ticketId, StringComparison.Ordinal) ? t with { Consumed = true } : t)],
-        Leases = [.. Leases, lease], Size = head.Size, Root = head.Root,
+        Released = Released + 1, Leases = [.. Leases, lease], Size = head.Size, Root = head.Root,
     };
 
     /// <summary>The bytes of the ledger.</summary>
     public byte[] Write() => CanonicalJson.WriteFile(CanonicalObject.Of(
-        ("counter", Counter), ("size", Size), ("root", Root.ToString()),
+        ("counter", Counter), ("released", Released), ("size", Size), ("root", Root.ToString()),
         ("tickets", CanonicalArray.Of(Tickets.Select(t => CanonicalObject.Of(
             ("id", t.Id), ("request", t.RequestHash), ("ticket", t.TicketHash), ("issued", CanonicalTime.Write(t.Issued)), ("consumed", t.Consumed))))),
         ("leases", CanonicalArray.Of(Leases.Select(l => CanonicalObject.Of(
@@ -70,7 +71,7 @@ public sealed record CustodianState(long Counter, IReadOnlyList<Ticket> Tickets,
         var fields = new DocumentFields(Name, members);
         var tickets = fields.Objects("tickets").Select(ReadTicket).ToList();
         var leases = fields.Objects("leases").Select(ReadLease).ToList();
-        var state = new CustodianState(fields.Integer("counter"), [.. tickets.Where(t => !t.IsRefused).Select(t => t.Value)], [.. leases.Where(l => !l.IsRefused).Select(l => l.Value)],
+        var state = new CustodianState(fields.Integer("counter"), fields.Integer("released"), [.. tickets.Where(t => !t.IsRefused).Select(t => t.Value)], [.. leases.Where(l => !l.IsRefused).Select(l => l.Value)],
             fields.Integer("size"), MerkleHash.Parse(fields.Text("root", text => MerkleHash.Parse(text) is not null)) ?? Merkle.EmptyRoot);
         refusal = fields.Close() ?? tickets.Find(t => t.IsRefused) switch { { IsRefused: true } t => t.Refusal, _ => null }
             ?? leases.Find(l => l.IsRefused) switch { { IsRefused: true } l => l.Refusal, _ => null };

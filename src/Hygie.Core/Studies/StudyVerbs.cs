@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Hygie.Core.Audit;
 using Hygie.Core.Disclosure;
 
 namespace Hygie.Core.Studies;
@@ -57,8 +59,11 @@ public interface IExclusions
     Task<PersonSet> OfAsync(DatasetVersion version, CancellationToken cancellation);
 }
 
-/// <summary>Counts a population over every bucket and protects the figure by the cell-key method.</summary>
-public sealed class CountCohort(IStudySource source, IExclusions exclusions, IQueryEngine engine, RecordKeySecret secret, TimeProvider clock)
+/// <summary>
+/// Counts a population over every bucket and protects the figure by the cell-key method. The figure is shown once its entry is durable; the public log says
+/// only that there were counts that day: how many, of what and when would tell what somebody is about to study.
+/// </summary>
+public sealed class CountCohort(IStudySource source, IExclusions exclusions, IQueryEngine engine, RecordKeySecret secret, IOutbox outbox, TimeProvider clock)
 {
     /// <summary>The protected count, or why there is none.</summary>
     public async Task<Result<CohortCount>> RunAsync(CountCohortCommand command, DisclosureProfile profile, PerturbationTable noise, CancellationToken cancellation)
@@ -71,8 +76,12 @@ public sealed class CountCohort(IStudySource source, IExclusions exclusions, IQu
             || !StudyCompiler.Compile(study, shape).TryGet(out var plan, out refusal))
             return refusal;
         var (persons, cellKey) = await Sum(plan.Members, command.Version, cancellation);
-        return new CohortCount(study, command.Version, ProtectedCount.Of(persons, cellKey, profile, noise), plan.Horizon, command.Authorisation.Name);
+        var count = new CohortCount(study, command.Version, ProtectedCount.Of(persons, cellKey, profile, noise), plan.Horizon, command.Authorisation.Name);
+        return (await outbox.AppendAsync(Entry(command), cancellation)).Then<CohortCount>(_ => count);
     }
+
+    private AuditEntry Entry(CountCohortCommand command) => AuditEntry.Of("cohort.counted", DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), "dataset/" + command.Version, command.Authorisation.Name, "count before a permit",
+        ("study", Convert.ToHexStringLower(SHA256.HashData(command.Bytes.Span)))) with { Publication = Publication.WithItsDay };
 
     private Refusal? Refused(CountAuthorisation authorisation)
     {

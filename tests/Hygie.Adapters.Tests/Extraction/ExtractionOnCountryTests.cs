@@ -3,6 +3,7 @@ using Hygie.Adapters.ExtractFiles;
 using Hygie.Adapters.Parquet;
 using Hygie.Adapters.QueryEngines;
 using Hygie.Core;
+using Hygie.Core.Audit;
 using Hygie.Core.Custody;
 using Hygie.Core.Disclosure;
 using Hygie.Core.Extraction;
@@ -10,7 +11,9 @@ using Hygie.Core.Permits;
 using Hygie.Core.Studies;
 using Hygie.Core.Warehouse;
 using Hygie.Testing;
+using Hygie.Testing.Audit;
 using Hygie.Testing.Extraction;
+using Hygie.Testing.Sealing;
 using Hygie.Testing.Warehouse;
 using Xunit;
 
@@ -56,9 +59,13 @@ public sealed class ExtractionOnCountryTests
         using var secret = new RecordKeySecret(new byte[32]);
         using var source = new MandatedSource(Source, WarehouseWorld.Mandate);
         var authorisation = new CountAuthorisation("m-hub-2026", DateOnly.MinValue, DateOnly.MaxValue);
-        var verb = new CountCohort(source, _objectors, _engine, secret, TimeProvider.System);
+        var outbox = new MemoryOutbox(new SeededSecretRandom(4));
+        var verb = new CountCohort(source, _objectors, _engine, secret, outbox, TimeProvider.System);
         var rare = (await verb.RunAsync(new CountCohortCommand(await DefinitionAsync("rare-disease"), version, authorisation), DisclosureProfile.FranceHealth, PerturbationTable.Standard, Stop)).Value;
         Assert.Equal("<11", rare.Persons.ToString());
+        Assert.Equal(0, (await outbox.AssignAsync(DateOnly.FromDateTime(DateTime.UtcNow), Stop)).Value);
+        Assert.Equal(1, (await outbox.AssignAsync(DateOnly.MaxValue, Stop)).Value);
+        Assert.Equal(("cohort.counted", "day"), Leaf.Decode((await outbox.LeavesAsync(0, 1, Stop))[0].Span).Value is var leaf ? (leaf.Kind.Value, leaf.Subject) : default);
         Assert.Equal((KeyVerbs.Count, WarehouseWorld.Mandate), (_world.Desk.Asked[^1].Purpose.Verb, _world.Desk.Asked[^1].Authority));
     }
 

@@ -7,42 +7,39 @@ using Xunit;
 
 namespace Hygie.Adapters.Tests.LogStores;
 
-/// <summary>The witness with its own folder and key, asked as the published protocol says.</summary>
-public sealed class WitnessHomeTests : IDisposable
+/// <summary>A witness with its own folder and key keeps the port's promises, asked without a network between. Over HTTP: the end-to-end tests.</summary>
+public sealed class WitnessHomeTests : WitnessContract
 {
     private const string Name = "witness.example/demo/not-independent";
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hygie-witness-");
-    private readonly TestLog _log = new();
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _folder.Delete(recursive: true);
-
-    [Fact]
-    public async Task It_follows_the_log_and_refuses_each_kind_of_wrong_request_as_the_protocol_says()
+    public override ValueTask DisposeAsync()
     {
-        LogStoreAdapters.CreateWitness(_folder.FullName, Name, _log.Signer.Verifier, new SeededSecretRandom(3), _log.Clock);
-        await _log.AddAsync(3, Cancellation);
-        var three = (await _log.Publish.RunAsync(Cancellation)).Value;
-        await _log.AddAsync(4, Cancellation);
-        var seven = (await _log.Publish.RunAsync(Cancellation)).Value;
-        var proof = await new LogReader(_log.First, 7).ProveConsistencyAsync(3, Cancellation);
-        var stranger = new NoteSigner("log.example/hub", NoteKeyType.Ed25519, SigningKey.Generate(new SeededSecretRandom(8)));
-        var elsewhere = new NoteSigner("log.example/other", NoteKeyType.Ed25519, SigningKey.Generate(new SeededSecretRandom(8)));
-        var forked = new Checkpoint("log.example/hub", 7, three.Head.Root).ToText();
-
-        Assert.Equal(200, Ask(0, [], three.Note).Status);
-        Assert.Equal(new WitnessAnswer(409, "3\n"), Ask(0, [], seven.Note));
-        Assert.Equal(422, Ask(3, [], seven.Note).Status);
-        Assert.Equal(200, Ask(3, proof, seven.Note).Status);
-        Assert.Equal(200, Ask(7, [], seven.Note).Status);
-        Assert.Equal(new WitnessAnswer(409, "7\n"), Ask(7, [], SignedNote.Sign(forked, _log.Signer)));
-        Assert.Equal(403, Ask(7, [], SignedNote.Sign(seven.Head.ToText(), stranger)).Status);
-        Assert.Equal(404, Ask(0, [], SignedNote.Sign((seven.Head with { Origin = "log.example/other" }).ToText(), elsewhere)).Status);
-        Assert.Equal(400, Ask(8, [], seven.Note).Status);
-        Assert.Equal(400, LogStoreAdapters.AnswerAsWitness(_folder.FullName, Name, "old x\n\n", _log.Clock).Status);
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
     }
 
-    private WitnessAnswer Ask(long old, IReadOnlyList<MerkleHash> proof, SignedNote note) =>
-        LogStoreAdapters.AnswerAsWitness(_folder.FullName, Name, new WitnessRequest(old, proof, note).ToText(), _log.Clock);
+    protected override Task<(IWitness Witness, NoteVerifier Key)> FollowAsync(NoteVerifier log)
+    {
+        var key = LogStoreAdapters.CreateWitness(_folder.FullName, Name, log, new SeededSecretRandom(3), TimeProvider.System);
+        return Task.FromResult<(IWitness, NoteVerifier)>((new Asked(_folder.FullName), NoteVerifier.Parse(key).Value));
+    }
+
+    protected override Task<IWitness> KillAndStartAgainAsync() => Task.FromResult<IWitness>(new Asked(_folder.FullName));
+
+    [Fact]
+    public async Task A_memory_that_cannot_be_read_signs_nothing()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_folder.FullName, "logs")))
+            await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<WitnessException>(() => new Asked(_folder.FullName).AddCheckpointAsync("old 0\n\n", TestContext.Current.CancellationToken));
+    }
+
+    private sealed class Asked(string folder) : IWitness
+    {
+        public string Name => WitnessHomeTests.Name;
+
+        public Task<WitnessAnswer> AddCheckpointAsync(string request, CancellationToken cancellation) =>
+            Task.FromResult(LogStoreAdapters.AnswerAsWitness(folder, Name, request, TimeProvider.System));
+    }
 }

@@ -5,6 +5,8 @@ using Hygie.Adapters.QueryEngines;
 using Hygie.Core;
 using Hygie.Core.Disclosure;
 using Hygie.Core.Studies;
+using Hygie.Testing.Audit;
+using Hygie.Testing.Sealing;
 using Hygie.Testing.Studies;
 using Xunit;
 
@@ -73,7 +75,7 @@ public sealed class CountCohortTests : IDisposable
         return (await Verb(source).RunAsync(Command(Standing), DisclosureProfile.FranceHealth, PerturbationTable.Standard, TestContext.Current.CancellationToken)).Value;
     }
 
-    private CountCohort Verb(DrawnSource source) => new(source, source, DuckDbRegistration.Engine(512, 2), _secret, new June());
+    private CountCohort Verb(DrawnSource source) => new(source, source, DuckDbRegistration.Engine(512, 2), _secret, new MemoryOutbox(new SeededSecretRandom(4)), new June());
 
     private static CountCohortCommand Command(CountAuthorisation authorisation) => new(Encoding.UTF8.GetBytes(Definition), Version, authorisation);
 

@@ -43,6 +43,28 @@ public sealed partial class DemoTests(PlayedDemo demo)
     public void The_search_would_find_them_where_they_are() =>
         Assert.Contains(Directory.EnumerateFiles(Path.Combine(demo.Home, "holders", "gp-network", "export")), file => LongNumber().Matches(File.ReadAllText(file)).Any(m => People().Numbers.Contains(m.Value[..13])));
 
+    /// <summary>The search of files finds long numbers and capitalised names; leaves are in lower case, so each of their words is looked up in lower case too.</summary>
+    [Fact]
+    public void The_public_log_says_nothing_of_anybody()
+    {
+        var (numbers, names) = People();
+        var small = names.Select(n => n.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
+        var words = 0;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(demo.Home, "hub", "log"), "*", SearchOption.AllDirectories))
+        {
+            var text = Encoding.Latin1.GetString(File.ReadAllBytes(file));
+            Assert.DoesNotContain(LongNumber().Matches(text), m => numbers.Contains(m.Value[..13]));
+            Assert.DoesNotContain(Word().Matches(text), m => names.Contains(m.Value));
+            if (!file.Contains("entries", StringComparison.Ordinal))
+                continue;
+            foreach (var line in text.Split('\n').Where(line => line.Contains('.', StringComparison.Ordinal) || line.Contains('/', StringComparison.Ordinal)))
+                Assert.DoesNotContain(line.Split(['/', '.', '-', '@']), word => words++ >= 0 && small.Contains(word));
+        }
+
+        Assert.True(words > 200, "too little was looked at");
+        Assert.Contains(names.First().ToLowerInvariant(), small);
+    }
+
     [Fact]
     public async Task The_log_verifies()
     {

@@ -6,6 +6,8 @@ namespace Hygie.Testing.Audit;
 /// <summary>A witness in memory around the real rule.</summary>
 public sealed class MemoryWitness(NoteSigner signer, NoteVerifier log, TimeProvider clock) : IWitness
 {
+    private readonly Lock _alone = new();
+
     /// <summary>What it remembers; tests may set it back or forge it.</summary>
     public WitnessedLog State { get; set; } = WitnessedLog.New(log);
 
@@ -13,8 +15,11 @@ public sealed class MemoryWitness(NoteSigner signer, NoteVerifier log, TimeProvi
 
     public Task<WitnessAnswer> AddCheckpointAsync(string request, CancellationToken cancellation)
     {
-        var (answer, store) = Witness.Answer([State], request, signer, clock.GetUtcNow());
-        State = store ?? State;
-        return Task.FromResult(answer);
+        lock (_alone)
+        {
+            var (answer, store) = Witness.Answer([State], request, signer, clock.GetUtcNow());
+            State = store ?? State;
+            return Task.FromResult(answer);
+        }
     }
 }

@@ -122,10 +122,43 @@ public sealed class LogVerifierTests
     }
 
     [Fact]
-    public void An_erased_event_is_not_a_missing_one()
+    public async Task An_erased_event_is_not_a_missing_one()
     {
-        var report = EventCheck.Check([new(1, 0, false), new(2, 1, true), new(4, 3, false), new(5, null, false)], entries: 4);
-        Assert.Equal((3L, "2", "3", "2"), (report.Held, string.Join(',', report.Erased), string.Join(',', report.Missing), string.Join(',', report.Unclaimed)));
+        var log = await GrownAsync(5);
+        var held = (await log.Outbox.EventsAsync(Cancellation)).Select(e => new HeldEvent(e.Number, e.Leaf, e.Erased, e.Commitment.ToBytes())).ToList();
+        EventReport Check(params IEnumerable<HeldEvent> events) => EventCheck.Check([.. events], new MemoryLogFiles(log.First.Files), 5);
+        Assert.Equal((5L, 0), (Check(held).Held, Check(held).Faults.Count));
+        var erased = Check(held.Select(e => e.Number == 2 ? e with { Erased = true } : e));
+        Assert.Equal((4L, 2L, 0), (erased.Held, Assert.Single(erased.Erased), erased.Faults.Count));
+        Assert.Equal([new("entry/3", 0, -1, "missing"), new("tile/entries/000.p/5", 0, 2, "unclaimed")], Check(held.Where(e => e.Number != 3)).Faults);
+        Assert.Equal([new("tile/entries/000.p/5", 0, 4, "unclaimed")], Check(held.Where(e => e.Number != 5)).Faults);
+        Assert.Equal([new("entry/4", 0, 3, "commitment")], Check(held.Select(e => e.Number == 4 ? e with { Commitment = new byte[32] } : e)).Faults);
+    }
+
+    [Fact]
+    public async Task The_leaf_of_a_day_commits_to_all_of_its_day_and_leaves_lost_by_a_stated_restore_are_no_fault()
+    {
+        var (log, kinds) = (new TestLog(), new[] { "objection.registered", "objection.registered", "objection.registered", "permit.granted", "hub.restored" });
+        foreach (var kind in kinds)
+            await log.Outbox.AppendAsync(AuditEntry.Of(kind, TestLog.Today.AddDays(-1), "objections", "x", "y") with { Publication = kind[0] == 'o' ? Publication.WithItsDay : Publication.AtOnce }, Cancellation);
+        await log.Publish.RunAsync(Cancellation);
+        var held = (await log.Outbox.EventsAsync(Cancellation)).Select(e => new HeldEvent(e.Number, e.Leaf, e.Erased, e.Commitment.ToBytes())).ToList();
+        EventReport Check(params IEnumerable<HeldEvent> events) => EventCheck.Check([.. events], new MemoryLogFiles(log.First.Files), 3);
+        Assert.Empty(Check(held).Faults);
+        Assert.Equal([new("entry/3", 0, -1, "missing"), new("entry/1", 0, 0, "commitment")], Check(held.Where(e => e.Number != 3)).Faults);
+        var restored = Check(held.Where(e => e.Number != 4).Select(e => e.Number == 5 ? e with { Number = 4 } : e));
+        Assert.Equal((1L, 0), (Assert.Single(restored.Lost), restored.Faults.Count));
+    }
+
+    [Fact]
+    public async Task A_log_with_fewer_intents_than_its_custodian_made_releases_lacks_one()
+    {
+        var log = new TestLog();
+        for (var i = 0; i < 3; i++)
+            await log.Outbox.AppendAsync(AuditEntry.Of("key.intent", TestLog.Today, "permit/p-1", "x", "y"), Cancellation);
+        await log.Publish.RunAsync(Cancellation);
+        Assert.Null(EventCheck.CheckReleases("ledger.json", 3, new MemoryLogFiles(log.First.Files), 3));
+        Assert.Equal(new LogFault("ledger.json", 0, -1, "missing"), EventCheck.CheckReleases("ledger.json", 4, new MemoryLogFiles(log.First.Files), 3));
     }
 
     /// <summary>The files are copied before they are altered, so that the log stays good.</summary>

@@ -1,4 +1,5 @@
 using Hygie.Core.Audit;
+using Hygie.Core.Sealing;
 using Hygie.Testing.Audit;
 using Xunit;
 
@@ -103,6 +104,53 @@ public sealed class SequencerTests
         var publish = new PublishCheckpoint(log.Outbox, [log.First], [], log.Policy, log.Signer, log.Clock);
         Assert.Equal("HYG-2008", (await publish.RunAsync(Cancellation)).Refusal.Code);
         Assert.False(log.First.Files.ContainsKey(TilePath.Checkpoint));
+    }
+
+    /// <summary>Witnesses a and b stand for one organisation, c for another; the quorum wants both organisations.</summary>
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("a", true)]
+    [InlineData("b", true)]
+    [InlineData("c", false)]
+    [InlineData("a b", false)]
+    public async Task A_witness_that_is_down_stops_nothing_while_the_others_make_the_quorum(string down, bool published)
+    {
+        var log = new TestLog();
+        var witnesses = "a b c".Split(' ').Select(n => new TroubledWitness(n, log, down.Contains(n, StringComparison.Ordinal))).ToList();
+        var policy = LogPolicy.Parse($"log {log.Signer.Verifier}\n{string.Concat(witnesses.Select(w => $"witness {w.Name} {w.Verifier}\n"))}group one any a b\ngroup both all one c\nquorum both\n").Value;
+        await log.AddAsync(2, Cancellation);
+        var head = await new PublishCheckpoint(log.Outbox, [log.First], witnesses, policy, log.Signer, log.Clock).RunAsync(Cancellation);
+        Assert.Equal(published, !head.IsRefused);
+        Assert.Equal(published, log.First.Files.ContainsKey(TilePath.Checkpoint));
+        if (!published)
+            Assert.Equal(("HYG-2008", string.Join(", ", down.Split(' ').Select(n => "witness.example/" + n))), (head.Refusal.Code, head.Refusal.Facts["silent"]));
+    }
+
+    [Fact]
+    public async Task Only_valid_lines_of_the_policys_witnesses_come_into_the_checkpoint()
+    {
+        var log = new TestLog();
+        var (good, stranger) = (new TroubledWitness("a", log, false), new TroubledWitness("z", log, false));
+        var policy = LogPolicy.Parse($"log {log.Signer.Verifier}\nwitness a {good.Verifier}\nquorum none\n").Value;
+        await log.AddAsync(2, Cancellation);
+        var note = SignedNote.Sign(new Checkpoint(log.Signer.Verifier.Name, 2, Merkle.EmptyRoot).ToText(), log.Signer);
+        foreach (var lines in new[] { stranger.Line(note), good.Line(SignedNote.Sign("another text\n")), "\u2014 x", "<html>", "" })
+            Assert.Equal(note.ToBytes(), policy.Add(note, lines).ToBytes());
+        Assert.Equal(2, policy.Add(note, stranger.Line(note) + good.Line(note)).Signatures.Count);
+    }
+
+    private sealed class TroubledWitness(string name, TestLog log, bool down) : IWitness
+    {
+        private readonly NoteSigner _signer = new("witness.example/" + name, NoteKeyType.Cosignature, SigningKey.Generate(new Testing.Sealing.SeededSecretRandom(name[0])));
+
+        public string Name => name;
+
+        public NoteVerifier Verifier => _signer.Verifier;
+
+        public string Line(SignedNote note) => System.Text.Encoding.UTF8.GetString(SignedNote.Sign(note.Text).With(_signer.Sign(note.Text, log.Clock.GetUtcNow())).ToBytes())[(note.Text.Length + 1)..];
+
+        public Task<WitnessAnswer> AddCheckpointAsync(string request, CancellationToken cancellation) =>
+            down ? throw new WitnessException("Down, as the test asked.") : new MemoryWitness(_signer, log.Signer.Verifier, log.Clock).AddCheckpointAsync(request, cancellation);
     }
 
     private static async Task<TestLog> PublishedInTwoAsync(int? kill)

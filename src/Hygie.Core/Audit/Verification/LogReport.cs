@@ -15,7 +15,8 @@ public interface ILogFiles
 /// <param name="Byte">Offset of the first byte that is wrong; for an entry, of the first byte of the entry.</param>
 /// <param name="Leaf">Index of the leaf concerned, or -1.</param>
 /// <param name="Rule">
-/// Stable: <c>policy</c>, <c>missing</c>, <c>malformed</c>, <c>signature</c>, <c>unknown-signer</c>, <c>quorum</c>, <c>entry</c>, <c>tile</c>, <c>root</c>, <c>unexpected</c>.
+/// Stable: <c>policy</c>, <c>missing</c>, <c>malformed</c>, <c>signature</c>, <c>unknown-signer</c>, <c>quorum</c>, <c>entry</c>, <c>tile</c>, <c>root</c>, <c>unexpected</c>;
+/// against what others kept: <c>rollback</c>, <c>fork</c>; against what the hub holds: <c>missing</c>, <c>unclaimed</c>, <c>commitment</c>.
 /// </param>
 public sealed record LogFault(string File, long Byte, long Leaf, string Rule);
 

@@ -19,7 +19,8 @@ public sealed class LogVerifier
     /// <summary>Verifies everything in the folder.</summary>
     /// <param name="files">The log's folder.</param>
     /// <param name="policy">Text of the policy file (C2SP tlog-policy): whom the reader trusts.</param>
-    public static LogReport Verify(ILogFiles files, string policy)
+    /// <param name="kept">Earlier heads of this log, by whoever kept them.</param>
+    public static LogReport Verify(ILogFiles files, string policy, params IEnumerable<KeptHead> kept)
     {
         var (trust, offset) = Trust.Parse(policy);
         if (trust is null)
@@ -30,13 +31,13 @@ public sealed class LogVerifier
         if (head is null)
             return Stop(fault!, trust.Independent);
         var verifier = new LogVerifier(files);
-        verifier.Check(head);
+        verifier.Check(head, kept);
         return new LogReport(head.Origin, head.Size, Convert.ToBase64String(head.Root), head.Cosigned, trust.Independent, verifier._faults);
     }
 
     private static LogReport Stop(LogFault fault, bool independent) => new("", 0, "", [], independent, [fault]);
 
-    private void Check(SignedHead head)
+    private void Check(SignedHead head, IEnumerable<KeptHead> kept)
     {
         var (entries, tiles) = (ReadEntries(head.Size), ReadTiles(0, head.Size));
         var levels = Tree.Levels(entries);
@@ -50,6 +51,8 @@ public sealed class LogVerifier
         for (var height = 1; (nodes >>= 8) > 0; height++)
             CompareTiles(height, levels[8 * height].AsSpan(0, (int)nodes * Tree.Size));
         CheckLeftovers(head.Size);
+        if (IsRoot(levels, head))
+            _faults.AddRange(kept.Select(k => k.Check(levels.Count == 0 ? [] : levels[0])).OfType<LogFault>());
     }
 
     private static bool IsRoot(List<byte[]> levels, SignedHead head) => (levels.Count == 0 ? Tree.Root([]) : levels[^1]).AsSpan().SequenceEqual(head.Root);

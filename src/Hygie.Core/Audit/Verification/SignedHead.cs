@@ -8,8 +8,8 @@ internal sealed record SignedHead(string Origin, long Size, byte[] Root, IReadOn
 {
     private const string File = "checkpoint";
 
-    /// <summary>Reads and verifies; the fault names the offending line by its offset.</summary>
-    public static (SignedHead? Head, LogFault? Fault) Read(byte[] bytes, Trust trust)
+    /// <summary>Reads and verifies; the fault names the offending line by its offset. Of a <paramref name="kept"/> head only the log's own signature counts.</summary>
+    public static (SignedHead? Head, LogFault? Fault) Read(byte[] bytes, Trust trust, bool kept = false)
     {
         var whole = Encoding.UTF8.GetString(bytes);
         if (!bytes.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(whole)) || whole.Split('\n') is not [var origin, var size, var root, "", .. var lines, ""] || lines.Length == 0)
@@ -20,26 +20,27 @@ internal sealed record SignedHead(string Origin, long Size, byte[] Root, IReadOn
             return (null, new LogFault(File, 0, -1, "signature"));
         if (!long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || !Convert.TryFromBase64String(root, hash, out var length) || length != 32)
             return (null, new LogFault(File, origin.Length + 1, -1, "malformed"));
-        var (cosigned, fault) = Signatures(text, lines, trust);
+        var (cosigned, fault) = Signatures(text, lines, trust, kept);
         return fault is null ? (new SignedHead(origin, count, hash[..32], cosigned), null) : (null, fault);
     }
 
-    private static (List<string> Cosigned, LogFault? Fault) Signatures(string text, string[] lines, Trust trust)
+    private static (List<string> Cosigned, LogFault? Fault) Signatures(string text, string[] lines, Trust trust, bool kept)
     {
         var (cosigned, names, byLog, at) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal), false, Encoding.UTF8.GetByteCount(text) + 1);
         foreach (var line in lines)
         {
-            if (Rule(text, line, trust, out var witness) is { } rule)
+            var rule = Rule(text, line, trust, out var witness);
+            byLog |= rule is null && witness is null;
+            if (rule is not null && !kept)
                 return ([], new LogFault(File, at, -1, rule));
-            byLog |= witness is null;
-            if (witness is not null && names.Add(witness))
+            if (rule is null && witness is not null && names.Add(witness))
                 cosigned.Add(trust.Witnesses[witness].Name);
             at += Encoding.UTF8.GetByteCount(line) + 1;
         }
 
         if (!byLog)
             return ([], new LogFault(File, at, -1, "signature"));
-        return trust.QuorumMet(names) ? (cosigned, null) : ([], new LogFault(File, at, -1, "quorum"));
+        return kept || trust.QuorumMet(names) ? (cosigned, null) : ([], new LogFault(File, at, -1, "quorum"));
     }
 
     /// <summary>The rule that a signature line breaks, or null; <paramref name="witness"/> is the policy's name of the signer, null for the log.</summary>

@@ -22,6 +22,9 @@ internal static class Tree
         return hashes;
     }
 
+    /// <summary>The hash of one leaf.</summary>
+    public static byte[] Leaf(ReadOnlySpan<byte> bytes) => SHA256.HashData([0, .. bytes]);
+
     /// <summary>The root over hashes, in order.</summary>
     public static byte[] Root(ReadOnlySpan<byte> leaves) => leaves.IsEmpty ? SHA256.HashData([]) : Levels(leaves.ToArray())[^1];
 
