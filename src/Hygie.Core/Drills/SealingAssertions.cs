@@ -45,7 +45,10 @@ internal sealed class SamePlaintextDiffers(Sealer seal) : SeizureAssertion
 /// <summary>A key that was erased is in no copy of the key store that a quorum may open.</summary>
 internal sealed class ErasedStaysErased(KeyErasures keys) : SeizureAssertion
 {
-    public override string Id => "erased-stays-erased";
+    /// <summary>Its id: the one assertion that may have nothing to look at in a drill that is ok.</summary>
+    public const string Name = "erased-stays-erased";
+
+    public override string Id => Name;
 
     protected override string Unit => "keys";
 

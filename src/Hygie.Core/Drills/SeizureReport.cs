@@ -16,8 +16,8 @@ public sealed record SeizureReport(HostId Host, DateTimeOffset At, IReadOnlyList
     /// <summary>Type of the signed document.</summary>
     public const string Type = "seizure-report";
 
-    /// <summary>True when the host found nothing, every control was caught, and the quorum recovered everything.</summary>
-    public bool Ok => Assertions.All(a => a.Outcome != AssertionOutcome.Failed) && Assertions.Any(a => a.Outcome == AssertionOutcome.Ok) && Negatives.All(n => n.Caught) && Positive.Holds;
+    /// <summary>True when every assertion looked at something and found nothing wrong, every control was caught, and the quorum recovered everything. Only of erasures may there be none.</summary>
+    public bool Ok => Assertions.All(IsGood) && Assertions.Any(a => a.Outcome == AssertionOutcome.Ok) && Negatives.All(n => n.Caught) && Positive.Holds;
 
     /// <summary>The document to sign.</summary>
     public SignedDocument ToDocument() => SignedDocument.Unsigned(Type, CanonicalObject.Of(
@@ -48,6 +48,8 @@ public sealed record SeizureReport(HostId Host, DateTimeOffset At, IReadOnlyList
         AssertionOutcome.NotApplicable => "notApplicable",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private static bool IsGood(AssertionResult result) => result.Outcome == AssertionOutcome.Ok || (result.Outcome == AssertionOutcome.NotApplicable && result.Id == ErasedStaysErased.Name);
 
     private static Result<AssertionResult> ReadAssertion(CanonicalObject value)
     {

@@ -51,6 +51,7 @@ public sealed class SeizureReportTests
         { "the quorum missed a marker", Report with { Positive = Report.Positive with { Found = 2 } } },
         { "the quorum found an identity", Report with { Positive = Report.Positive with { Identities = 1 } } },
         { "there was nothing to find", Report with { Positive = new PositiveControl(0, 0, 0, 40) } },
+        { "one line had nothing to look at", Report with { Assertions = [Good, Good with { Id = "no-salt-twice", Outcome = AssertionOutcome.NotApplicable, Inspected = 0 }] } },
         { "nothing was looked at", Report with { Assertions = [Good with { Outcome = AssertionOutcome.NotApplicable, Inspected = 0 }] } },
     };
 

@@ -58,12 +58,13 @@ public sealed class SeizureTests
     [InlineData(2, 1, 0, false)]
     [InlineData(2, 2, 1, false)]
     [InlineData(0, 0, 0, false)]
+    [InlineData(3, 3, 0, false)] // An empty host: the quorum's word alone is not enough.
     public async Task A_drill_is_ok_when_the_host_found_nothing_and_the_quorum_everything(int markers, int recovered, int identities, bool ok)
     {
         var (outbox, reports) = (new MemoryOutbox(_random), new MemoryReports());
         using var hub = SigningKey.Generate(_random);
         var drill = new SeizeHost(outbox, new FixedQuorum(new PositiveControl(markers, recovered, identities, 10)), new NoZstandard(), reports, hub, _random, new ManualClock(DateTimeOffset.UnixEpoch));
-        var report = (await drill.RunAsync(new SeizeHost.Command(new HostId("host-a"), SealedHost(), [], new HashSet<string>(), Markers, new PersonId("operator-1")), new Progress<Progress>(), Stop)).Value;
+        var report = (await drill.RunAsync(new SeizeHost.Command(new HostId("host-a"), markers == 3 ? new MemorySeizure() : SealedHost(), [], new HashSet<string>(), Markers, new PersonId("operator-1")), new Progress<Progress>(), Stop)).Value;
         Assert.Equal(ok, report.Ok);
         Assert.Single(await outbox.EventsAsync(Stop));
         var last = (await new PublishedDrills(reports, hub.Verifying).LastAsync(Stop))!;
