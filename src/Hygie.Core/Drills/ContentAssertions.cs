@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hygie.Core.Sealing;
 
@@ -28,6 +29,7 @@ internal sealed class BytesAreRandom : SeizureAssertion
     }
 
     /// <summary>Chi-square of the byte values, 255 degrees of freedom.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double ChiSquare(ReadOnlySpan<byte> content)
     {
         // Four counts a value: equal bytes in a row would otherwise wait for each other.
@@ -86,6 +88,7 @@ internal sealed class BytesDoNotRepeat : SeizureAssertion
 
     public override bool LooksAt(SeizedFile file) => file.IsSealed;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Look(SeizedFile file, ReadOnlySpan<byte> content)
     {
         Inspected += content.Length;
@@ -149,6 +152,7 @@ internal sealed class NoBlockTwice : SeizureAssertion
         Array.Clear(_twice);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Look(SeizedFile file, ReadOnlySpan<byte> content)
     {
         if (content.Length < Cobblestone.PrefixLength)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Hygie.Core.Drills;
@@ -43,6 +44,7 @@ internal static class KeySchedule
     }
 
     /// <summary>Where the first expanded key begins, at any byte and in either order of the bytes in a word; -1 when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Find(ReadOnlySpan<byte> bytes)
     {
         // After the first word of the second round key, three words in a row are w[i] = w[i-1] ^ w[i-n]: any step of 8 bytes meets one of them whole.

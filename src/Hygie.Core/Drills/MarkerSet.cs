@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Hygie.Core.Drills;
@@ -82,6 +83,7 @@ public sealed class MarkerSet
         public int CountOf(MarkerKind kind) => _found.Count(i => _set._markers[i] == kind);
 
         /// <summary>Looks at bytes; a marker that lies across two calls is not seen.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Search(ReadOnlySpan<byte> bytes)
         {
             for (var at = 0; at + Shortest <= bytes.Length; at++)
