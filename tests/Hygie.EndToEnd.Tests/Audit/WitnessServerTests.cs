@@ -38,7 +38,7 @@ public sealed class WitnessServerTests : WitnessContract
     [Fact]
     public async Task A_conflict_says_what_its_body_is_and_an_oversized_request_is_not_read()
     {
-        using var client = new HttpClient();
+        using var client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) });
         var cancellation = TestContext.Current.CancellationToken;
         var log = new TestLog();
         await EndAsync();
@@ -48,8 +48,10 @@ public sealed class WitnessServerTests : WitnessContract
         var head = (await log.Publish.RunAsync(cancellation)).Value;
         using var conflict = await client.PostAsync(new Uri(_address, "add-checkpoint"), new StringContent(new WitnessRequest(1, [], head.Note).ToText(), Encoding.UTF8), cancellation);
         Assert.Equal(("text/x.tlog.size", "0\n"), (conflict.Content.Headers.ContentType!.ToString(), await conflict.Content.ReadAsStringAsync(cancellation)));
-        using var much = await client.PostAsync(new Uri(_address, "add-checkpoint"), new ByteArrayContent(new byte[1 << 20]), cancellation);
-        Assert.False(much.IsSuccessStatusCode);
+        // The client asks before it sends: a server that closes while a body is on its way would be a broken pipe here, not an answer.
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_address, "add-checkpoint")) { Content = new ByteArrayContent(new byte[1 << 20]), Headers = { ExpectContinue = true } };
+        using var much = await client.SendAsync(request, cancellation);
+        Assert.Equal(System.Net.HttpStatusCode.RequestEntityTooLarge, much.StatusCode);
         using var elsewhere = await client.GetAsync(_address, cancellation);
         Assert.Equal(System.Net.HttpStatusCode.NotFound, elsewhere.StatusCode);
     }
