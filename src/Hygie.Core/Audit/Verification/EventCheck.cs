@@ -22,7 +22,10 @@ public sealed record EventReport(long Held, IReadOnlyList<long> Erased, IReadOnl
 /// <summary>Compares what the hub holds with what the log says: tells erased events from missing ones.</summary>
 public static class EventCheck
 {
-    private const string Restored = "hub.restored", WholeDay = "day", Intent = "key.intent";
+    private const string WholeDay = "day", Intent = "key.intent";
+
+    /// <summary>The acts by which a hub says that it came back out of a backup: the newest, or an older one that was meant.</summary>
+    private static readonly HashSet<string> Restored = new(["hub.restored", "hub.rolled-back"], StringComparer.Ordinal);
 
     /// <param name="events">What the hub holds, in any order.</param>
     /// <param name="files">The verified log.</param>
@@ -37,7 +40,7 @@ public static class EventCheck
                 faults.Add(new LogFault(string.Create(CultureInfo.InvariantCulture, $"entry/{number}"), 0, -1, "missing"));
         foreach (var leaf in PublicLeaf.ReadAll(files, entries))
         {
-            restored = string.Equals(leaf.Kind, Restored, StringComparison.Ordinal) ? leaf.Index : restored;
+            restored = Restored.Contains(leaf.Kind) ? leaf.Index : restored;
             if (!carried.Contains(leaf.Index))
                 unclaimed.Add(leaf);
             else if (!Commits(leaf, [.. carried[leaf.Index]]))
