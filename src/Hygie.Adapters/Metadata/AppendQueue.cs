@@ -18,14 +18,15 @@ internal sealed class AppendQueue(Func<IReadOnlyList<OutboxEntry>, CancellationT
     private int _writing;
 
     /// <summary>Appends one entry; what the commit of its batch gave. Cancelling is heeded until the entry stands in the queue, not after.</summary>
-    public Task<Result<long>> AppendAsync(OutboxEntry entry, CancellationToken cancellation)
+    public async Task<Result<long>> AppendAsync(OutboxEntry entry, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var waiting = new Waiting(entry);
         _waiting.Enqueue(waiting);
         if (Interlocked.CompareExchange(ref _writing, 1, 0) == 0)
             _ = Task.Run(WriteAsync, CancellationToken.None);
-        return waiting.Done.Task;
+        var (batch, at) = await waiting.Taken.Task;
+        return (await batch).Then<long>(numbers => numbers[at]);
     }
 
     /// <summary>One writer at a time. Who enqueues after the last look at the queue finds the flag down and becomes the writer.</summary>
@@ -48,25 +49,23 @@ internal sealed class AppendQueue(Func<IReadOnlyList<OutboxEntry>, CancellationT
         return batch;
     }
 
-    /// <summary>What happens to a batch happens to each of its entries, failures too.</summary>
+    /// <summary>What happens to a batch happens to each of its entries, failures too: they all wait for the one task.</summary>
     private async Task CommitAsync(List<Waiting> batch)
     {
-        try
-        {
-            var numbers = await commit(batch.ConvertAll(w => w.Entry), CancellationToken.None);
-            foreach (var (at, waiting) in batch.Index())
-                waiting.Done.SetResult(numbers.Then<long>(all => all[at]));
-        }
-        catch (Exception broken)
-        {
-            batch.ForEach(waiting => waiting.Done.TrySetException(broken));
-        }
+        var durable = DurableAsync(batch);
+        foreach (var (at, waiting) in batch.Index())
+            waiting.Taken.SetResult((durable, at));
+        await ((Task)durable).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    /// <summary>A task whatever happens: what <c>commit</c> throws before it waits is in the task too.</summary>
+    private async Task<Result<IReadOnlyList<long>>> DurableAsync(List<Waiting> batch) => await commit(batch.ConvertAll(w => w.Entry), CancellationToken.None);
 
     private sealed class Waiting(OutboxEntry entry)
     {
         public OutboxEntry Entry => entry;
 
-        public TaskCompletionSource<Result<long>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>The batch that took this entry, and its place in it.</summary>
+        public TaskCompletionSource<(Task<Result<IReadOnlyList<long>>> Batch, int At)> Taken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
