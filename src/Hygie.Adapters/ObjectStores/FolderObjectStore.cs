@@ -74,7 +74,7 @@ internal sealed class FolderObjectStore(HostId host, string root) : IObjectStore
         foreach (var file in new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.Directory!.Name != Incoming))
         {
             cancellation.ThrowIfCancellationRequested();
-            yield return new ListedObject(file.Name, file.Length);
+            yield return new ListedObject(file.Name, file.Length, new DateTimeOffset(file.LastWriteTimeUtc));
         }
     }
 

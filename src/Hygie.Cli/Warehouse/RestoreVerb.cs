@@ -81,7 +81,7 @@ internal static class RestoreVerb
         run.Note(report.Threshold == 0
             ? Words.Say("What is left of the old home still holds the hub's keys: destroy it, one hub must answer.", "Ce qui reste de l'ancien lieu garde les clés de la plateforme : détruisez-le, une seule doit répondre.")
             : Words.Say("The shares were together: hold a new ceremony. Give every party the new network.json and key-register.json.", "Les parts ont été réunies : tenez une nouvelle cérémonie. Donnez à chaque partie les nouveaux network.json et key-register.json."));
-        run.Next($"hygie warehouse check --deep --home {report.Home.Path}");
+        run.Next($"hygie warehouse check --read-data --home {report.Home.Path}");
     }
 
     private static string AuditSubjectOf(PermitId permit) => Core.Custody.AuthorityId.Of(permit).ToString();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hygie.Core.Warehouse;
 
 namespace Hygie.Core.Migration;
 

@@ -4,23 +4,6 @@ using Hygie.Core.Warehouse;
 
 namespace Hygie.Core.Migration;
 
-/// <summary>What is wrong with an object on the target.</summary>
-public enum ObjectFault
-{
-    /// <summary>Nothing.</summary>
-    None,
-    /// <summary>There is no object of that name.</summary>
-    Missing,
-    /// <summary>It is shorter than it was.</summary>
-    Truncated,
-    /// <summary>It is longer than it was.</summary>
-    TooLong,
-    /// <summary>Its bytes are those of another object of ours: swapped, or the same stored twice.</summary>
-    AnotherObject,
-    /// <summary>Its bytes do not hash to its name.</summary>
-    Altered,
-}
-
 /// <summary>Moves and checks one object at a time; every byte is judged by its hash, never by what a host says of it.</summary>
 /// <param name="sources">Where it may be read, in the order in which they are asked: a replica continues when the first host is dead.</param>
 /// <param name="target">Where it goes.</param>

@@ -22,9 +22,9 @@ public sealed class WarehouseInventory : IInventory
     public static async Task<Result<WarehouseInventory>> ReadAsync(
         WarehouseTools warehouse, AuthorityId authority, IEnumerable<PackEntry> extractPacks, CancellationToken cancellation)
     {
-        if (!(await new CheckWarehouse(warehouse, []).ExpectedAsync(authority, cancellation)).TryGet(out var expected, out var refusal))
+        if (!(await new WarehouseContents(warehouse, []).ReadAsync(authority, cancellation)).Then(named => named.Whole()).TryGet(out var expected, out var refusal))
             return refusal;
-        var versions = expected.Where(e => e.Value.Version is not null).Select(e => new PackEntry(e.Key, e.Value.Size));
+        var versions = expected.All.Values.Where(o => o.Version is not null).Select(o => new PackEntry(o.Name, o.Size));
         return new WarehouseInventory([.. versions.Concat(extractPacks).Select(p => new InventoryObject(p.Name, p.Size.CiphertextLength)).Distinct().OrderBy(o => o.Name, StringComparer.Ordinal)]);
     }
 

@@ -13,7 +13,9 @@ public sealed class ObjectStoreException : Exception
 /// <summary>One object as a host lists it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Length">Bytes.</param>
-public readonly record struct ListedObject(string Name, long Length);
+/// <param name="Written">When it was written, by the host's clock.</param>
+[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
+public readonly record struct ListedObject(string Name, long Length, DateTimeOffset Written);
 
 /// <summary>
 /// A host's store of sealed objects. Everything given to it is ciphertext under a name that says nothing; it is never trusted for more
@@ -42,7 +44,7 @@ public interface IObjectStore
     /// <summary>Reads exactly <paramref name="destination"/>'s length from <paramref name="offset"/>; false when there is no such object or it is shorter.</summary>
     Task<bool> ReadAsync(string name, long offset, Memory<byte> destination, CancellationToken cancellation);
 
-    /// <summary>Every object, in no order. A host's listing is a claim, never an inventory: ours is in the manifests.</summary>
+    /// <summary>Every object, in no order; none that is still being written. A host's listing is a claim, never an inventory: ours is in the manifests.</summary>
     IAsyncEnumerable<ListedObject> ListAsync(CancellationToken cancellation);
 
     /// <summary>Removes an object; false when there was none.</summary>

@@ -24,7 +24,7 @@ public sealed class RestoreHub(IReadOnlyList<IObjectStore> stores, NoteVerifier 
     /// <param name="cancellation">Stops before anything is written.</param>
     public async Task<Result<Head>> RunAsync(string verb, AuthorityId mandate, long atLeast, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        var newest = await Snapshots.NewestHeadAsync(stores, hub, cancellation);
+        var newest = await Snapshots.NewestHeadAsync(stores, [hub], cancellation);
         if (newest.IsRefused)
             return newest.Refusal;
         if (newest.Value is not { } head)

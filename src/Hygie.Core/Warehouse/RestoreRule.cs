@@ -25,10 +25,11 @@ public static class RestoreRule
 
     /// <summary>
     /// What the older state would lack. Left out, since they change nothing: releases of keys that exist (<c>key.intent</c>, <c>key.released</c>,
-    /// <c>key.refused</c>), and backups and restores themselves.
+    /// <c>key.refused</c>), backups and restores themselves, and the care of the hosts
+    /// (<c>warehouse.…</c>), which changes no metadata.
     /// </summary>
     public static IReadOnlyList<LostLeaf> ActsIn(IReadOnlyList<LostLeaf> after) =>
-        [.. after.Where(l => l.Leaf.Kind.Value is not (BackedUp or Restored or "key.intent" or "key.released" or "key.refused"))];
+        [.. after.Where(l => l.Leaf.Kind.Value is not (BackedUp or Restored or "key.intent" or "key.released" or "key.refused") && !l.Leaf.Kind.Value.StartsWith("warehouse.", StringComparison.Ordinal))];
 
     /// <summary>Number of the newest backup that the log names after this one; this one's when there is none.</summary>
     public static long NewestIn(Head head, IReadOnlyList<LostLeaf> after) => after

@@ -29,22 +29,27 @@ public sealed class UploadQueue(IReadOnlyList<IObjectStore> stores, ISecretRando
     /// <summary>Sends what waits; when it returns, everything queued so far is durable on every store.</summary>
     public async Task FlushAsync(CancellationToken cancellation)
     {
-        Shuffle();
+        Shuffling.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_waiting), random);
         foreach (var (name, content) in _waiting)
             foreach (var store in stores)
                 await store.PutIfAbsentAsync(name, content, cancellation);
         _waiting.Clear();
         _bytes = 0;
     }
+}
 
-    private void Shuffle()
+/// <summary>Puts things in an order that says nothing.</summary>
+internal static class Shuffling
+{
+    /// <summary>Fisher-Yates, in place.</summary>
+    public static void Shuffle<T>(Span<T> items, ISecretRandom random)
     {
         Span<byte> draw = stackalloc byte[8];
-        for (var i = _waiting.Count - 1; i > 0; i--)
+        for (var i = items.Length - 1; i > 0; i--)
         {
             random.Fill(draw);
             var j = (int)(BitConverter.ToUInt64(draw) % (ulong)(i + 1));
-            (_waiting[i], _waiting[j]) = (_waiting[j], _waiting[i]);
+            (items[i], items[j]) = (items[j], items[i]);
         }
 
         CryptographicOperations.ZeroMemory(draw);

@@ -14,6 +14,15 @@ namespace Hygie.Core.Warehouse;
 public sealed record WarehouseTools(
     IKeyDesk Desk, IReadOnlyList<IObjectStore> Stores, ITableFiles Files, IVersionStore Versions, BodyId Hub, SigningKey Key, ISecretRandom Random)
 {
+    /// <summary>Keys under which the hub signed before: what it stored then still counts. The metadata holds the hash of each manifest.</summary>
+    public IReadOnlyList<VerifyingKey> FormerKeys { get; init; } = [];
+
+    /// <summary>Every key of the hub, the present one first.</summary>
+    public IReadOnlyList<VerifyingKey> Keys => [Key.Verifying, .. FormerKeys];
+
+    /// <summary>Who may have signed a HEAD that stands.</summary>
+    public IReadOnlyList<NoteVerifier> HeadVerifiers => [.. Keys.Select(key => new NoteVerifier(Hub.Value, NoteKeyType.Ed25519, key))];
+
     /// <summary>A fresh upload queue to every host.</summary>
     public UploadQueue Queue() => new(Stores, Random);
 }

@@ -29,7 +29,7 @@ public sealed class WriteHead(WarehouseTools tools, IMetadataSnapshot metadata, 
     public async Task<Result<Backup>> RunAsync(int? migrationEpoch, DateOnly today, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var signer = Signer(tools);
-        if (!(await Snapshots.NewestHeadAsync(tools.Stores, signer.Verifier, cancellation)).TryGet(out var before, out var refusal) && refusal is not null)
+        if (!(await Snapshots.NewestHeadAsync(tools.Stores, tools.HeadVerifiers, cancellation)).TryGet(out var before, out var refusal) && refusal is not null)
             return refusal;
         if (!(await tools.Desk.DrawAsync(operations, DekKind.Snapshot, [tools.Hub.Value], cancellation)).TryGet(out var drawn, out refusal))
             return refusal;

@@ -132,14 +132,13 @@ public sealed partial class RefusedDeliveryTests
         await _world.DeliverAsync(Practice, "gp", Practice, Stop);
         var name = _world.Host.Objects.Keys.First();
         var kept = _world.Host.Objects[name];
-        foreach (var (problem, content) in new (string, byte[]?)[] { ("missing", null), ("length", kept[..100]), ("content", [.. kept[..^1], (byte)(kept[^1] ^ 1)]) })
+        foreach (var (fault, content) in new (ObjectFault, byte[]?)[] { (ObjectFault.Missing, null), (ObjectFault.Truncated, kept[..100]), (ObjectFault.Altered, [.. kept[..^1], (byte)(kept[^1] ^ 1)]) })
         {
             _world.Host.Objects.Remove(name);
             if (content is not null)
                 _world.Host.Objects[name] = content;
-            var check = await new CheckWarehouse(_world.Tools, []).RunAsync(WarehouseWorld.Mandate, true, null, Stop);
-            // A manifest that cannot be read is refused as such; any other object is named with what is wrong with it.
-            Assert.True(check.IsRefused || check.Value.Problems.Single() is { } found && found.Name == name && found.Problem == problem);
+            var found = Assert.Single((await new CheckWarehouse(_world.Tools, []).RunAsync(WarehouseWorld.Mandate, true, null, Stop)).Value.Problems);
+            Assert.Equal((name, fault), (found.Name, found.Fault));
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class AcceptanceTests(DeliveredCountry country)
         }
 
         Assert.Equal(Telling(country.Accepted), Telling((await home.AcceptAsync()).Json()));
-        await home.RunAsync("hub", "warehouse", "check", "--deep", "--json");
+        await home.RunAsync("hub", "warehouse", "check", "--read-data", "--json");
         Assert.Equal(country.Read, await home.ReadAsync());
         Assert.Equal(1, await home.LeavesAsync("delivery.accepted"));
         Assert.True(File.Exists(home.At("hub", "receipts", "gp-network@1.json")));

@@ -65,7 +65,7 @@ internal sealed partial class CrashHome(string root)
     public async Task AssertSoundAsync(string after, int versions, string host)
     {
         await AssertLogAsync(after);
-        var ended = await StartAsync("hub", null, "warehouse", "check", "--deep", "--json");
+        var ended = await StartAsync("hub", null, "warehouse", "check", "--read-data", "--json");
         Assert.True(ended.Output.Length > 0, $"{after}: {ended.Error}");
         Assert.Equal((after, versions), (after, ended.Json().GetProperty("versions").GetInt32()));
         Assert.DoesNotContain(ended.Json().GetProperty("problems").EnumerateArray(), p => p.GetProperty("host").GetString() == host && p.GetProperty("version").ValueKind != JsonValueKind.Null);

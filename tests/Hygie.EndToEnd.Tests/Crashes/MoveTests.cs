@@ -54,7 +54,7 @@ public sealed class MoveTests(DeliveredCountry country)
 
         Assert.Equal("drained", (await home.RunAsync("", Drain)).Json().GetProperty("state").GetString(), ignoreCase: true);
         Assert.Empty(Directory.EnumerateFiles(home.At("hosts", "host-a"), "*", SearchOption.AllDirectories));
-        await home.RunAsync("hub", "warehouse", "check", "--deep", "--json");
+        await home.RunAsync("hub", "warehouse", "check", "--read-data", "--json");
         Assert.Equal(country.Read, await home.ReadAsync());
         Assert.Equal((1, 1), (await home.LeavesAsync("migration.switched"), await home.LeavesAsync("migration.drained")));
         await home.AssertLogAsync("drained");

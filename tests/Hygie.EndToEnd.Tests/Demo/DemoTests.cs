@@ -78,7 +78,7 @@ public sealed partial class DemoTests(PlayedDemo demo)
     [Fact]
     public async Task The_host_in_use_holds_every_object_and_nothing_that_is_not_named()
     {
-        var (exit, output, _) = await demo.RunAsync("warehouse", "check", "--deep", "--json");
+        var (exit, output, _) = await demo.RunAsync("warehouse", "check", "--read-data", "--json");
         var report = JsonDocument.Parse(output).RootElement;
 
         Assert.Equal(0, exit);

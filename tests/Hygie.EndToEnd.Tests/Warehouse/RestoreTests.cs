@@ -131,7 +131,7 @@ public sealed class RestoreTests(PlayedDemo demo)
     private static async Task<IReadOnlyList<string>> AnswersAsync(LostHub world, string home)
     {
         var permits = await PermitsAsync(world, home);
-        var check = await world.RunAsync(home, "warehouse", "check", "--deep");
+        var check = await world.RunAsync(home, "warehouse", "check", "--read-data");
         Assert.Empty(check.GetProperty("problems").EnumerateArray());
         return
         [

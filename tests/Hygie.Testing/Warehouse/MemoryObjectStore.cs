@@ -15,6 +15,9 @@ public sealed class MemoryObjectStore(string host = "memory") : IObjectStore
     /// <summary>Bytes given out so far.</summary>
     public long BytesRead { get; private set; }
 
+    /// <summary>When everything it holds was written, as its listing says.</summary>
+    public DateTimeOffset Written { get; set; } = DateTimeOffset.UnixEpoch;
+
     /// <summary>What the host holds, to look at and to damage.</summary>
     public IDictionary<string, byte[]> Objects => _objects;
 
@@ -41,7 +44,7 @@ public sealed class MemoryObjectStore(string host = "memory") : IObjectStore
     {
         await Task.CompletedTask;
         foreach (var (name, content) in _objects)
-            yield return new ListedObject(name, content.Length);
+            yield return new ListedObject(name, content.Length, Written);
     }
 
     public Task<bool> DeleteAsync(string name, CancellationToken cancellation) => Task.FromResult(_objects.TryRemove(name, out _));
