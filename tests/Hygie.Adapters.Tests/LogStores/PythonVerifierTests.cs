@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Hygie.Adapters.LogStores;
 using Hygie.Core.Audit;
@@ -8,7 +7,7 @@ using Xunit;
 
 namespace Hygie.Adapters.Tests.LogStores;
 
-/// <summary>The second verifier, in another language with its own Ed25519, agrees on the golden log and on every alteration of it.</summary>
+/// <summary>The second verifier, in another language with another Ed25519, agrees on the golden log and on every alteration of it.</summary>
 public sealed class PythonVerifierTests : IDisposable
 {
     private static readonly string Golden = TestFiles.InCheckout("spec", "vectors", "audit-log");
@@ -67,12 +66,8 @@ public sealed class PythonVerifierTests : IDisposable
 
     private async Task<(int Exit, string Named, string Rule)> VerifyAsync()
     {
-        string[] arguments = [TestFiles.InCheckout("spec", "verify", "verify.py"), "log", _folder.FullName, "--trust", Path.Combine(Golden, "policy.txt")];
-        using var process = Process.Start(new ProcessStartInfo("python3", arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
-        using var report = JsonDocument.Parse(await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var fault = report.RootElement.GetProperty("faults").EnumerateArray().FirstOrDefault();
-        return fault.ValueKind == JsonValueKind.Undefined ? (process.ExitCode, "", "")
-            : (process.ExitCode, fault.GetProperty("file").GetString()!, fault.GetProperty("rule").GetString()!);
+        var answer = await SecondVerifier.RunAsync("log", _folder.FullName, "--trust", Path.Combine(Golden, "policy.txt"));
+        var (file, rule) = answer.Faults.FirstOrDefault(("", ""));
+        return (answer.Exit, file, rule);
     }
 }

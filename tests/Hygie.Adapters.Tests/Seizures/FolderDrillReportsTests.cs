@@ -1,9 +1,6 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Hygie.Adapters.Seizures;
 using Hygie.Core.Drills;
 using Hygie.Core.Sealing;
-using Hygie.Testing;
 using Hygie.Testing.Portal;
 using Hygie.Testing.Sealing;
 using Xunit;
@@ -64,10 +61,6 @@ public sealed class FolderDrillReportsTests : IDisposable
         var (file, pins) = (Path.Combine(_folder.FullName, "report.json"), Path.Combine(_folder.FullName, "trust"));
         await File.WriteAllBytesAsync(file, report, Stop);
         await File.WriteAllTextAsync(pins, $"hub {hub}\n", Stop);
-        using var process = Process.Start(new ProcessStartInfo("python3", [TestFiles.InCheckout("spec", "verify", "verify.py"), "drill", file, "--trust", pins]) { UseShellExecute = false, RedirectStandardOutput = true })!;
-        using var said = JsonDocument.Parse(await process.StandardOutput.ReadToEndAsync(Stop));
-        await process.WaitForExitAsync(Stop);
-        Assert.Equal(process.ExitCode == 0, said.RootElement.GetProperty("ok").GetBoolean());
-        return process.ExitCode;
+        return (await SecondVerifier.RunAsync("drill", file, "--trust", pins)).Exit;
     }
 }

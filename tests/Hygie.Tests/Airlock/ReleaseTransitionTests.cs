@@ -23,14 +23,26 @@ public sealed class ReleaseTransitionTests
         Assert.Equal([ReleaseState.Approved], ReleaseTransitions.All.Where(t => t.To == ReleaseState.Released).Select(t => t.From));
 
     [Fact]
-    public void The_record_has_the_bytes_of_its_vector()
+    public void The_record_is_the_file_of_its_vector()
     {
-        var verdict = new TableVerdict("t.csv", "france-health 1", [new CellVerdict(2, "region a", [], new FeasibleInterval(0, 40)), new CellVerdict(3, "region b", [], null)]);
-        var file = new RequestedFile("t.csv", new string('a', 64), 120, new FileContext(Tables.Everyone, "what", "why"), verdict);
-        var day = new DateOnly(2026, 11, 23);
-        var request = ReleaseRequest.New(new ReleaseId("r-1"), new ProjectId("p-1"), new PermitId("permit-1"), new PersonId("ada"), day).After(new Submitted([file]))
-            .After(new Voted(new Vote(new PersonId("rex"), day, [new FileVote("t.csv", FileDecision.Approve, ReviewReason.None, "")])));
-        var bytes = CanonicalJson.WriteFile(ReleaseRecord.Of(request, day, 7).Body);
-        Assert.Equal(File.ReadAllText(TestFiles.InCheckout("spec", "vectors", "release-record", "one-file.json")), System.Text.Encoding.UTF8.GetString(bytes));
+        var vector = GoldenVector.Read("release-record", "ok-two-files");
+        var (day, voted) = (new DateOnly(2026, 11, 23), new DateOnly(2026, 11, 22));
+        RequestedFile[] files = [.. vector.All("file").Select(f => f.Split(' ')).Select(f => FileOf(f[0], Convert.FromHexString(f[1])))];
+        var request = ReleaseRequest.New(new ReleaseId("r-1"), new ProjectId("p-metformin"), new PermitId("d-1"), new PersonId("ada"), voted).After(new Submitted(files));
+        foreach (var reviewer in (string[])["rex", "vera"])
+            request = request.After(new Voted(new Vote(new PersonId(reviewer), voted,
+                [new FileVote("regions.csv", FileDecision.Approve, ReviewReason.None, ""), new FileVote("ages.csv", FileDecision.Approve, ReviewReason.ComparedByHand, "compared")])));
+        using var hub = SigningKey.FromSeed(Convert.FromHexString(vector["seed"]));
+        Assert.Equal(System.Text.Encoding.UTF8.GetString(vector.Body), System.Text.Encoding.UTF8.GetString(ReleaseRecord.Of(request, day, 41).SignedBy(hub).ToFile()));
+    }
+
+    private static RequestedFile FileOf(string name, byte[] bytes)
+    {
+        var withheld = name == "ages.csv";
+        var verdict = new TableVerdict(name, "france-health 1", [new CellVerdict(2, "a", [], null), new CellVerdict(3, "b", [], withheld ? new FeasibleInterval(10, 30) : null)])
+        {
+            TableRisks = withheld ? [new CellRisk("HYG-10034", 0, "the table", new Dictionary<string, string>())] : [],
+        };
+        return new RequestedFile(name, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), bytes.Length, new FileContext(Tables.Everyone, "what", "why"), verdict);
     }
 }
