@@ -19,7 +19,11 @@ namespace Hygie.Bench;
 /// </summary>
 internal static class IngestBench
 {
-    private const string Table = "ER_PRS_F";
+    public const string Table = "ER_PRS_F";
+
+    /// <summary>The version that the table is sealed as.</summary>
+    public static readonly DatasetVersion Version = new(new DatasetId("snds"), 1);
+
     private const int People = 60_000;
     private const int Copies = 4;
 
@@ -45,11 +49,23 @@ internal static class IngestBench
             async () => stored = await IngestAsync(csv, rows, bytes.Length, OpenAsync),
             () => Task.FromResult(DuckDb(csv, plain)));
         BenchRun.MustBe(stored!.Table.Rows == rows && Answer($"SELECT count(*) FROM read_parquet('{plain}')") == rows, "rows");
-        BenchRun.MustBe(Sums(await BackAsync(stored)) == Sums($"read_parquet('{plain}')"), "sums of every number and date");
+        BenchRun.MustBe(Sums($"read_parquet([{string.Join(", ", (await PlainAsync(stored)).Select(f => $"'{f}'"))}])") == Sums($"read_parquet('{plain}')"), "sums of every number and date");
         run.Compare("duckdb", ours, its, rows, "rows");
         run.Figure("rows", rows);
         run.Figure("sealedBytes", stored.Table.Parts.Sum(p => p.Blob.Length));
         run.Figure("plainBytes", new FileInfo(plain).Length);
+    }
+
+    /// <summary>The claims sealed once on a folder's host, and their files in clear on the same disk: what benches of reading compare.</summary>
+    public static async Task<(Ingested Stored, IReadOnlyList<string> Plain)> StoreAsync(bool wide)
+    {
+        var (csv, tokens) = Prepare(wide);
+        var (answer, hub, signer) = await SealedAnswerAsync(tokens, RandomnessAdapters.SystemSecretRandom());
+        using var identity = hub;
+        using var third = signer;
+        var rows = File.ReadLines(csv).LongCount() - 1;
+        var stored = await IngestAsync(csv, rows, new FileInfo(csv).Length, () => AnswerAsync(answer, hub, signer));
+        return (stored, await PlainAsync(stored));
     }
 
     private static async Task<Ingested> IngestAsync(string csv, long rows, long bytes, Func<Task<PersonAnswer>> answer)
@@ -60,7 +76,7 @@ internal static class IngestBench
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         var host = ObjectStoreAdapters.Folder(new HostId("bench"), folder);
-        using var packs = new PackWriter(key, PackContext.Version(new DatasetVersion(new DatasetId("snds"), 1)), false, random, new UploadQueue([host], random));
+        using var packs = new PackWriter(key, PackContext.Version(Version), false, random, new UploadQueue([host], random));
         var ingest = new VersionIngest(Context(), await answer(), packs, ParquetAdapters.TableFiles(), Buckets.Default);
         await using var text = new FileStream(csv, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
         if (await ingest.TakeAsync(new DeliveredTable(Table, rows, bytes, new byte[32]), text, CancellationToken.None) is { } refusal)
@@ -69,10 +85,10 @@ internal static class IngestBench
         return new Ingested(tables.Single(t => t.Name == Table), await packs.FinishAsync(CancellationToken.None), key, host);
     }
 
-    /// <summary>Our sealed table, opened again into plain files, as DuckDB names it.</summary>
-    private static async Task<string> BackAsync(Ingested ingested)
+    /// <summary>Our sealed table, opened again into plain files.</summary>
+    private static async Task<IReadOnlyList<string>> PlainAsync(Ingested ingested)
     {
-        using var reader = new PackReader(ingested.Key, PackContext.Version(new DatasetVersion(new DatasetId("snds"), 1)), ingested.Packs, [ingested.Host]);
+        using var reader = ingested.Reader();
         var files = new List<string>();
         foreach (var part in ingested.Table.Parts)
         {
@@ -82,7 +98,7 @@ internal static class IngestBench
             await File.WriteAllBytesAsync(files[^1], bytes);
         }
 
-        return $"read_parquet([{string.Join(", ", files.Select(f => $"'{f}'"))}])";
+        return files;
     }
 
     private static double DuckDb(string csv, string parquet)
@@ -177,5 +193,9 @@ internal static class IngestBench
         return (await PersonAnswer.OpenAsync(file, hub, _ => signer.Verifying, CancellationToken.None)).Value;
     }
 
-    private sealed record Ingested(StoredTable Table, IReadOnlyList<PackEntry> Packs, SecretKey Key, IObjectStore Host);
+    /// <summary>A table sealed on a host.</summary>
+    public sealed record Ingested(StoredTable Table, IReadOnlyList<PackEntry> Packs, SecretKey Key, IObjectStore Host)
+    {
+        public PackReader Reader() => new(Key, PackContext.Version(Version), Packs, [Host]);
+    }
 }

@@ -5,6 +5,7 @@ using Hygie.Bench;
 var names = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordinal)
 {
     ["seal"] = SealBench.RunAsync,
+    ["read"] = ReadBench.RunAsync,
     ["ingest"] = IngestBench.RunAsync,
     ["log"] = LogBench.RunAsync,
 };

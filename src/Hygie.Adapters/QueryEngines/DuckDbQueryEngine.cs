@@ -91,7 +91,7 @@ internal sealed class DuckDbQueryEngine(QueryLimits limits) : IQueryEngine
     {
         var session = new DuckDbSession(limits, input, output);
         foreach (var use in queries.SelectMany(q => q.Reads).GroupBy(r => r.Table, StringComparer.Ordinal))
-            session.Show(use.Key, input.Tables.GetValueOrDefault(use.Key) ?? [], [.. use.SelectMany(r => r.Columns).Distinct(StringComparer.Ordinal)]);
+            session.Show(use.Key, input.Tables.GetValueOrDefault(use.Key), [.. use.SelectMany(r => r.Columns).Distinct(StringComparer.Ordinal)]);
         session.Lock();
         return session;
     }

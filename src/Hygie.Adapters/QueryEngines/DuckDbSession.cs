@@ -16,7 +16,7 @@ internal sealed class DuckDbSession : IDisposable
     public DuckDbSession(QueryLimits limits, QueryInput input, string? output)
     {
         _connection.Open();
-        var paths = input.Tables.Values.SelectMany(f => f).Concat(output is null ? [] : [output]).Select(Literal);
+        var paths = input.Tables.Values.SelectMany(f => f.Paths).Concat(output is null ? [] : [output]).Select(Literal);
         Execute($"""
             SET memory_limit='{limits.MemoryMegabytes.ToString(CultureInfo.InvariantCulture)}MB';
             SET threads={limits.Threads.ToString(CultureInfo.InvariantCulture)};
@@ -31,13 +31,18 @@ internal sealed class DuckDbSession : IDisposable
         Exclude(input.Excluded);
     }
 
-    /// <summary>Shows a table under its name: the named columns, or every column when <paramref name="columns"/> is null.</summary>
-    public void Show(string table, IReadOnlyList<string> files, IReadOnlyList<string>? columns)
+    /// <summary>
+    /// Shows a table under its name: the named columns, or those that its files hold when <paramref name="columns"/> is null. A column that was
+    /// not opened is never shown: its bytes are a hole, which must not be taken for data.
+    /// </summary>
+    public void Show(string table, TableFiles? files, IReadOnlyList<string>? columns)
     {
-        if (files.Count == 0)
+        if (files is null || files.Paths.Count == 0)
             throw new QueryEngineException($"No file was given for table {table}.");
-        var list = columns is null ? "*" : string.Join(", ", columns.Select(Name));
-        Execute($"CREATE VIEW {Name(table)} AS SELECT {list} FROM read_parquet([{string.Join(", ", files.Select(Literal))}], hive_partitioning=false)");
+        if (files.Columns is { } held && columns?.FirstOrDefault(c => !held.Contains(c, StringComparer.Ordinal)) is { } missing)
+            throw new QueryEngineException($"Column {missing} of table {table} was not opened.");
+        var list = (columns ?? files.Columns) is { } shown ? string.Join(", ", shown.Select(Name)) : "*";
+        Execute($"CREATE VIEW {Name(table)} AS SELECT {list} FROM read_parquet([{string.Join(", ", files.Paths.Select(Literal))}], hive_partitioning=false)");
     }
 
     /// <summary>From here on no setting can be changed.</summary>

@@ -52,7 +52,7 @@ internal static class PublishVerb
             QualityLabels.Of(stored.Findings, stored.Rows, stored.Day, profile), hub.Stores[0].Host, hub.Stores[0].Host.Value, person);
     }
 
-    private static async IAsyncEnumerable<IReadOnlyDictionary<string, IReadOnlyList<string>>> BucketsAsync(
+    private static async IAsyncEnumerable<IReadOnlyDictionary<string, TableFiles>> BucketsAsync(
         IOpenedVersion opened, IReadOnlyList<TableUse> reads, [EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var number = 0; number < opened.Manifest.Tables.Max(t => t.Buckets); number++)

@@ -35,7 +35,7 @@ internal static class SandboxSqlVerb
     private static async Task<int> AnswerAsync(Run run)
     {
         var question = (await JsonSerializer.DeserializeAsync<SandboxQuestion>(Console.OpenStandardInput(), JsonText.Options, run.Cancellation))!;
-        var input = new QueryInput(question.Tables.ToDictionary(t => t, t => (IReadOnlyList<string>)[SandboxRequest.DataPath(t)], StringComparer.Ordinal), PersonSet.Nobody);
+        var input = new QueryInput(question.Tables.ToDictionary(t => t, t => TableFiles.Whole(SandboxRequest.DataPath(t)), StringComparer.Ordinal), PersonSet.Nobody);
         var asked = await Composition.Engine(question.MemoryMegabytes).AskAsync(question.Sql, input, run.Cancellation);
         Run.PrintJson(asked.TryGet(out var table, out var refusal) ? Table(table, question.Rows) : new SandboxAnswer([], [], 0, refusal.Code, refusal.Facts));
         return asked.IsRefused ? Exit.Of(RefusalTexts.KindOf(asked.Refusal.Code)) : Exit.Ok;

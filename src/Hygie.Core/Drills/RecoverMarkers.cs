@@ -54,18 +54,21 @@ public sealed class RecoverMarkers(IReadOnlyList<IObjectStore> seized, Verifying
         if (document.RequireSigners(hub) is { } unsigned)
             return unsigned;
         return Manifest.From(document).Then<OpenVersion>(manifest =>
-            new OpenVersion(stored, manifest, lease, new PackReader(key, PackContext.Version(stored.Version), manifest.Packs, seized), files, clear));
+            new OpenVersion(stored, manifest, lease, () => new PackReader(key, PackContext.Version(stored.Version), manifest.Packs, seized), files, clear));
     }
 
     /// <summary>One bucket of all tables in clear at a time; of its text columns the distinct values.</summary>
     private async Task<Refusal?> ReadAsync(OpenVersion version, int bucket, IEnumerable<StoredTable> tables, MarkerSet.Score score, CancellationToken cancellation)
     {
         using var opened = new ClearParts();
-        foreach (var table in tables.Where(t => t.Columns.Any(c => c.Type == "text")))
+        foreach (var table in tables)
         {
-            if (!(await version.ReadAsync(table.Name, null, [bucket], cancellation)).TryGet(out var read, out var refusal))
+            string[] columns = [.. table.Columns.Where(c => c.Type == "text").Select(c => c.Name)];
+            if (columns.Length == 0)
+                continue;
+            if (!(await version.ReadAsync(table.Name, columns, [bucket], cancellation)).TryGet(out var read, out var refusal))
                 return refusal;
-            opened.Add(table, read);
+            opened.Add(table.Name, columns, read);
         }
 
         return opened.Sql is { Length: > 0 } sql ? await SearchAsync(sql, opened.Input, score, cancellation) : null;
@@ -84,20 +87,19 @@ public sealed class RecoverMarkers(IReadOnlyList<IObjectStore> seized, Verifying
     /// <summary>Tables in clear, wiped together, and the question that reads all their text.</summary>
     private sealed class ClearParts : IDisposable
     {
-        private readonly Dictionary<string, IReadOnlyList<string>> _paths = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, TableFiles> _tables = new(StringComparer.Ordinal);
         private readonly List<IClearFile> _files = [];
         private readonly List<string> _selects = [];
 
         public string Sql => string.Join("\nUNION\n", _selects);
 
-        public QueryInput Input => new(_paths, PersonSet.Nobody);
+        public QueryInput Input => new(_tables, PersonSet.Nobody);
 
-        public void Add(StoredTable table, IReadOnlyList<IClearFile> files)
+        public void Add(string table, IReadOnlyList<string> columns, IReadOnlyList<IClearFile> files)
         {
             _files.AddRange(files);
-            _paths[table.Name] = [.. files.Select(f => f.Path)];
-            var columns = table.Columns.Where(c => c.Type == "text").Select(c => $"\"{c.Name}\"");
-            _selects.Add($"SELECT unnest([{string.Join(", ", columns)}]) AS v FROM \"{table.Name}\"");
+            _tables[table] = new TableFiles([.. files.Select(f => f.Path)], columns);
+            _selects.Add($"SELECT unnest([{string.Join(", ", columns.Select(c => $"\"{c}\""))}]) AS v FROM \"{table}\"");
         }
 
         public void Dispose() => _files.ForEach(f => f.Dispose());

@@ -6,15 +6,15 @@ namespace Hygie.Core.Extraction;
 
 /// <summary>Files of each table for one bucket of persons, to be given to an engine; valid until disposed.</summary>
 /// <param name="bucket">The bucket.</param>
-/// <param name="tables">Clear files of each table, never none: an empty bucket is a file without rows.</param>
+/// <param name="tables">Clear files of each table and the columns that are in them; never no file: an empty bucket is a file without rows.</param>
 /// <param name="owned">What is disposed with the bucket; files shared by all buckets are not among them.</param>
-public sealed class OpenedBucket(int bucket, IReadOnlyDictionary<string, IReadOnlyList<string>> tables, IReadOnlyList<IDisposable> owned) : IDisposable
+public sealed class OpenedBucket(int bucket, IReadOnlyDictionary<string, TableFiles> tables, IReadOnlyList<IDisposable> owned) : IDisposable
 {
     /// <summary>Which one.</summary>
     public int Bucket => bucket;
 
-    /// <summary>Paths by table.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Tables => tables;
+    /// <summary>By table.</summary>
+    public IReadOnlyDictionary<string, TableFiles> Tables => tables;
 
     public void Dispose()
     {

@@ -27,7 +27,7 @@ public sealed class MandatedSource(IExtractionSource source, AuthorityId mandate
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<IReadOnlyDictionary<string, IReadOnlyList<string>>> BucketsAsync(
+    public async IAsyncEnumerable<IReadOnlyDictionary<string, TableFiles>> BucketsAsync(
         DatasetVersion version, IReadOnlyList<TableUse> reads, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var opened = _opened[version];

@@ -60,17 +60,13 @@ public sealed class OpenExtract(IKeyDesk desk, IReadOnlyList<IObjectStore> store
     private static async Task<Refusal?> CopyAsync(PackReader reader, ExtractTable table, IClearFile file, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[1 << 20];
-        for (var at = 0L; at < table.Blob.Length; at += buffer.Length)
+        var refusal = await reader.ReadAsync(table.Blob.Extents, [new BlobRun(0, table.Blob.Length)], (at, bytes) =>
         {
-            var piece = buffer.AsMemory(0, (int)Math.Min(buffer.Length, table.Blob.Length - at));
-            if (await reader.ReadAsync(table.Blob.Extents, at, piece, cancellation) is { } refusal)
-                return refusal;
-            hash.AppendData(piece.Span);
-            file.Write(at, piece.Span);
-        }
-
-        CryptographicOperations.ZeroMemory(buffer);
+            hash.AppendData(bytes);
+            file.Write(at, bytes);
+        }, cancellation);
+        if (refusal is not null)
+            return refusal;
         return table.Blob.Sha256.Span.SequenceEqual(hash.GetHashAndReset()) ? null : Refusal.Of("HYG-14010", ("table", table.Name));
     }
 }

@@ -111,7 +111,7 @@ public sealed class ProveExtraction(ExtractionPorts ports, OpenExtract opening)
         if (!(await opening.RunAsync(extract, purpose, plan.Permit.Id, cancellation)).TryGet(out var opened, out var refusal))
             return [new ProofLine("content of the tables", "readable", refusal.Code, ProofOutcome.NotChecked)];
         using var files = opened;
-        var input = new QueryInput(files.Files.ToDictionary(f => f.Key, f => (IReadOnlyList<string>)[f.Value.Path], StringComparer.Ordinal), PersonSet.Nobody);
+        var input = new QueryInput(files.Files.ToDictionary(f => f.Key, f => TableFiles.Whole(f.Value.Path), StringComparer.Ordinal), PersonSet.Nobody);
         // Opening compared every table with the hash that the hub signed: a difference would have been its refusal.
         var lines = new List<ProofLine> { ProofLine.Of("tables whose content has the signed hash", Text(extract.Tables.Length), Text(opened.Files.Count)) };
         foreach (var table in extract.Tables)

@@ -20,7 +20,7 @@ public sealed class StoredVersions(ReadTable reading) : IExtractionSource
 
         public async Task<Result<OpenedBucket>> OpenAsync(IReadOnlyList<TableUse> reads, int bucket, CancellationToken cancellation)
         {
-            var (tables, owned) = (new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal), new List<IDisposable>());
+            var (tables, owned) = (new Dictionary<string, TableFiles>(StringComparer.Ordinal), new List<IDisposable>());
             foreach (var use in reads)
             {
                 if (!(await FilesAsync(use, bucket, owned, cancellation)).TryGet(out var files, out var refusal))
@@ -29,7 +29,7 @@ public sealed class StoredVersions(ReadTable reading) : IExtractionSource
                     return refusal;
                 }
 
-                tables[use.Table] = [.. files.Select(f => f.Path)];
+                tables[use.Table] = new TableFiles([.. files.Select(f => f.Path)], use.Columns);
             }
 
             return new OpenedBucket(bucket, tables, owned);
@@ -42,11 +42,12 @@ public sealed class StoredVersions(ReadTable reading) : IExtractionSource
             version.Dispose();
         }
 
-        /// <summary>A table about persons gives the bucket's file; one that is not is read once and kept for all buckets.</summary>
+        /// <summary>A table about persons gives the bucket's file; one that is not is read once for all buckets and kept, by the columns that were asked.</summary>
         private async Task<Result<IReadOnlyList<IClearFile>>> FilesAsync(TableUse use, int bucket, List<IDisposable> owned, CancellationToken cancellation)
         {
             var aboutPersons = version.Table(use.Table) is { } table && table.Columns.Any(c => string.Equals(c.Name, ITableFiles.Person, StringComparison.Ordinal));
-            if (!aboutPersons && _shared.TryGetValue(use.Table, out var kept))
+            var key = string.Join('\n', use.Columns.Order(StringComparer.Ordinal).Prepend(use.Table));
+            if (!aboutPersons && _shared.TryGetValue(key, out var kept))
                 return Result(kept);
             var read = await version.ReadAsync(use.Table, use.Columns, aboutPersons ? [bucket] : [0], cancellation);
             if (!read.TryGet(out var files, out _))
@@ -54,7 +55,7 @@ public sealed class StoredVersions(ReadTable reading) : IExtractionSource
             if (aboutPersons)
                 owned.AddRange(files);
             else
-                _shared.Add(use.Table, files);
+                _shared.Add(key, files);
             return read;
         }
 

@@ -24,7 +24,7 @@ public sealed class MeasureCoverage(IQueryEngine engine)
     /// <param name="buckets">The tables of each bucket; asked for the columns of <see cref="Reads"/>.</param>
     /// <param name="excluded">Persons that no figure may hold.</param>
     /// <param name="cancellation">Stops.</param>
-    public async Task<Coverage?> RunAsync(string table, string date, IAsyncEnumerable<IReadOnlyDictionary<string, IReadOnlyList<string>>> buckets, PersonSet excluded, CancellationToken cancellation)
+    public async Task<Coverage?> RunAsync(string table, string date, IAsyncEnumerable<IReadOnlyDictionary<string, TableFiles>> buckets, PersonSet excluded, CancellationToken cancellation)
     {
         var query = new CompiledQuery(Sql(table, date), Reads(table, date), Columns);
         var (years, persons, days) = (new SortedDictionary<int, long>(), 0L, new List<string>());

@@ -48,7 +48,7 @@ public interface IStudySource
     Task<Result<SourceShape>> ShapeAsync(DatasetVersion version, CancellationToken cancellation);
 
     /// <summary>Opens the columns for one bucket after the other; a bucket's files may be read until the next is asked for.</summary>
-    IAsyncEnumerable<IReadOnlyDictionary<string, IReadOnlyList<string>>> BucketsAsync(
+    IAsyncEnumerable<IReadOnlyDictionary<string, TableFiles>> BucketsAsync(
         DatasetVersion version, IReadOnlyList<TableUse> reads, CancellationToken cancellation);
 }
 

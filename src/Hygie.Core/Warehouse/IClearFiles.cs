@@ -2,7 +2,7 @@ namespace Hygie.Core.Warehouse;
 
 /// <summary>
 /// A file of clear bytes that exists in this process's memory only, never on a disk, with a path that engines of this process can open.
-/// Bytes that were never written read as zeros: reading a part that was not unsealed is an error of its format, not wrong data.
+/// Bytes that were never written read as zeros, which no engine may take for data: whoever hands the path on says which columns are there.
 /// </summary>
 public interface IClearFile : IDisposable
 {

@@ -1,7 +1,11 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Hygie.Core.Sealing;
 
 namespace Hygie.Core.Warehouse;
+
+/// <summary>Takes authenticated bytes of a blob, valid during the call.</summary>
+public delegate void BlobBytes(long offset, ReadOnlySpan<byte> bytes);
 
 /// <summary>
 /// Reads blobs back from their packs: asks the host for the chunks that hold the bytes wanted, nothing else, and gives out only authenticated bytes.
@@ -19,21 +23,36 @@ public sealed class PackReader(SecretKey key, PackContext context, IReadOnlyList
     /// <param name="extents">Where the blob lies.</param>
     /// <param name="offset">First byte wanted, in the blob.</param>
     /// <param name="destination">Filled entirely.</param>
-    /// <param name="cancellation">Stops between packs.</param>
+    /// <param name="cancellation">Stops between requests.</param>
     /// <returns>Null, or why not: a pack that no store has (HYG-8001), or one that does not open (HYG-104x).</returns>
-    public async Task<Refusal?> ReadAsync(ImmutableArray<Extent> extents, long offset, Memory<byte> destination, CancellationToken cancellation)
-    {
-        var start = 0L;
-        foreach (var extent in extents)
-        {
-            var (from, to) = (Math.Max(offset, start), Math.Min(offset + destination.Length, start + extent.Length));
-            if (from < to && await ReadExtentAsync(extent, from - start, destination.Slice((int)(from - offset), (int)(to - from)), cancellation) is { } refusal)
-                return refusal;
-            start += extent.Length;
-        }
+    public Task<Refusal?> ReadAsync(ImmutableArray<Extent> extents, long offset, Memory<byte> destination, CancellationToken cancellation) =>
+        ReadAsync(extents, [new BlobRun(offset, destination.Length)], (at, bytes) => bytes.CopyTo(destination.Span[(int)(at - offset)..]), cancellation);
 
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + destination.Length, start, nameof(destination));
-        return null;
+    /// <summary>Reads several parts of a blob: each chunk that holds a byte of them is fetched and opened once, no other is.</summary>
+    /// <param name="extents">Where the blob lies.</param>
+    /// <param name="runs">Bytes wanted.</param>
+    /// <param name="take">Is given every byte wanted once, authenticated, piece by piece and in the order of the packs: its place in the blob, and the bytes.</param>
+    /// <param name="cancellation">Stops between requests.</param>
+    /// <returns>Null, or why not, as above; what was given before is to be thrown away then.</returns>
+    public async Task<Refusal?> ReadAsync(ImmutableArray<Extent> extents, IEnumerable<BlobRun> runs, BlobBytes take, CancellationToken cancellation)
+    {
+        var plaintext = ArrayPool<byte>.Shared.Rent(ReadPlan.GreatestRequest * Cobblestone.ChunkLength);
+        try
+        {
+            foreach (var request in ReadPlan.Of(extents, packs, runs))
+            {
+                if (await OpenAsync(request, plaintext, cancellation) is { } refusal)
+                    return refusal;
+                foreach (var piece in request.Pieces)
+                    take(piece.InBlob, plaintext.AsSpan((int)(piece.InPack - request.Offset), piece.Length));
+            }
+
+            return null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(plaintext, clearArray: true);
+        }
     }
 
     public void Dispose()
@@ -43,14 +62,14 @@ public sealed class PackReader(SecretKey key, PackContext context, IReadOnlyList
         _open.Clear();
     }
 
-    private async Task<Refusal?> ReadExtentAsync(Extent extent, long skip, Memory<byte> destination, CancellationToken cancellation)
+    private async Task<Refusal?> OpenAsync(PackRequest request, byte[] plaintext, CancellationToken cancellation)
     {
-        var pack = packs[extent.Pack];
+        var pack = packs[request.Pack];
         try
         {
-            if (!(await OpenAsync(extent.Pack, pack, cancellation)).TryGet(out var reader, out var refusal))
+            if (!(await OpenAsync(request.Pack, pack, cancellation)).TryGet(out var reader, out var refusal))
                 return refusal;
-            return await reader.ReadAsync(extent.Offset + skip, destination, (at, into, stop) => FetchAsync(pack.Name, at, into, stop), cancellation);
+            return await reader.ReadAsync(request.Offset, plaintext.AsMemory(0, request.Length), (at, into, stop) => FetchAsync(pack.Name, at, into, stop), cancellation);
         }
         catch (PackMissingException)
         {

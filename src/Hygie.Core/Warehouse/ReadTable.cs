@@ -21,7 +21,7 @@ public sealed class ReadTable(WarehouseTools tools, IClearFiles clear)
             return refusal;
         if ((await new SealedManifests(tools).OpenAsync(stored, lease, cancellation)).TryGet(out var manifest, out refusal)
             && lease.Key(stored.Key.Label).TryGet(out var key, out refusal))
-            return new OpenVersion(stored, manifest, lease, new PackReader(key, PackContext.Version(version), manifest.Packs, tools.Stores), tools.Files, clear);
+            return new OpenVersion(stored, manifest, lease, () => new PackReader(key, PackContext.Version(version), manifest.Packs, tools.Stores), tools.Files, clear);
         lease.Dispose();
         return refusal;
     }
@@ -30,13 +30,13 @@ public sealed class ReadTable(WarehouseTools tools, IClearFiles clear)
 /// <summary>A dataset version whose keys are at hand. Dispose it to give them back; files read stay until they are disposed themselves.</summary>
 public sealed class OpenVersion : IDisposable
 {
-    private const int Piece = 4 << 20;
+    private const int Tail = 1 << 15;
     private readonly Lease _lease;
-    private readonly PackReader _packs;
+    private readonly Func<PackReader> _packs;
     private readonly ITableFiles _files;
     private readonly IClearFiles _clear;
 
-    internal OpenVersion(StoredVersion stored, Manifest manifest, Lease lease, PackReader packs, ITableFiles files, IClearFiles clear) =>
+    internal OpenVersion(StoredVersion stored, Manifest manifest, Lease lease, Func<PackReader> packs, ITableFiles files, IClearFiles clear) =>
         (Stored, Manifest, _lease, _packs, _files, _clear) = (stored, manifest, lease, packs, files, clear);
 
     /// <summary>What the metadata says of it.</summary>
@@ -49,72 +49,64 @@ public sealed class OpenVersion : IDisposable
     public StoredTable? Table(string name) => Manifest.Tables.FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.Ordinal));
 
     /// <summary>
-    /// Unseals table files: their footers and the chunks of the columns wanted, nothing else; the rest of each file reads as zeros. Each file's
-    /// <see cref="IClearFile.Path"/> is valid in this process, for an engine's <c>read_parquet</c>.
+    /// Unseals table files: their footers and the columns wanted, nothing else; the rest of each file is a hole. Files are read side by side. Each file's
+    /// <see cref="IClearFile.Path"/> is valid in this process, for an engine's <c>read_parquet</c>; the engine must be told which columns are there.
     /// </summary>
     /// <param name="table">Name of the table.</param>
     /// <param name="columns">Columns wanted; null: all.</param>
     /// <param name="buckets">Buckets wanted, <see cref="StoredTable.Orphans"/> among them; null: all.</param>
     /// <param name="cancellation">Stops between reads.</param>
-    /// <returns>One file a bucket that has rows, by bucket, to be disposed; or HYG-8022 (no such table or column), HYG-8001 and what the packs refuse.</returns>
+    /// <returns>One file a bucket, by bucket, to be disposed; or HYG-8022 (no such table or column), HYG-8001 and what the packs refuse.</returns>
     public async Task<Result<IReadOnlyList<IClearFile>>> ReadAsync(string table, IReadOnlyCollection<string>? columns, IReadOnlyCollection<int>? buckets, CancellationToken cancellation)
     {
         if (Table(table) is not { } stored)
             return Refusal.Of("HYG-8022", ("table", table), ("column", "*"));
         if (columns?.FirstOrDefault(c => !stored.Columns.Any(s => string.Equals(s.Name, c, StringComparison.Ordinal))) is { } unknown)
             return Refusal.Of("HYG-8022", ("table", table), ("column", unknown));
-        var read = new List<IClearFile>();
-        foreach (var part in stored.Parts.Where(p => buckets is null || buckets.Contains(p.Bucket)))
+        StoredBucket[] parts = [.. stored.Parts.Where(p => buckets is null || buckets.Contains(p.Bucket))];
+        var (files, refusals) = (new IClearFile?[parts.Length], new Refusal?[parts.Length]);
+        var whole = false;
+        try
         {
-            var file = _clear.Create(part.Blob.Length);
-            read.Add(file);
-            if (await FillAsync(file, part.Blob, columns, cancellation) is not { } refusal)
-                continue;
-            read.ForEach(f => f.Dispose());
-            return refusal;
+            await Parallel.ForEachAsync(Enumerable.Range(0, parts.Length), cancellation, async (i, stop) =>
+            {
+                files[i] = _clear.Create(parts[i].Blob.Length);
+                refusals[i] = await FillAsync(files[i]!, parts[i].Blob, columns, stop);
+            });
+            whole = Array.TrueForAll(refusals, r => r is null);
+            return whole ? files.OfType<IClearFile>().ToList() : Array.Find(refusals, r => r is not null)!;
         }
-
-        return read;
+        finally
+        {
+            if (!whole)
+                foreach (var file in files)
+                    file?.Dispose();
+        }
     }
 
-    public void Dispose()
-    {
-        _packs.Dispose();
-        _lease.Dispose();
-    }
+    public void Dispose() => _lease.Dispose();
 
     private async Task<Refusal?> FillAsync(IClearFile file, Blob blob, IReadOnlyCollection<string>? columns, CancellationToken cancellation)
     {
+        using var packs = _packs();
         if (columns is null)
-            return await CopyAsync(file, blob, 0, blob.Length, cancellation);
-        var tail = Math.Min(blob.Length, 1 << 15);
-        if (await CopyAsync(file, blob, blob.Length - tail, tail, cancellation) is { } refusal)
+            return await packs.ReadAsync(blob.Extents, [new BlobRun(0, blob.Length)], file.Write, cancellation);
+        if (await CopyFooterAsync(packs, file, blob, cancellation) is { } refusal)
             return refusal;
-        var end = new byte[ITableFiles.TailLength];
-        file.Read(file.Length - end.Length, end);
-        var footer = _files.FooterLength(end);
-        if (footer > tail && await CopyAsync(file, blob, blob.Length - footer, footer - tail, cancellation) is { } cut)
-            return cut;
-        if (await CopyAsync(file, blob, 0, 4, cancellation) is { } begin)
-            return begin;
-        foreach (var chunk in _files.ReadLayout(file).Where(c => columns.Contains(c.Column, StringComparer.Ordinal)))
-            if (await CopyAsync(file, blob, chunk.Offset, chunk.Length, cancellation) is { } no)
-                return no;
-        return null;
+        var wanted = _files.ReadLayout(file).Where(c => columns.Contains(c.Column, StringComparer.Ordinal)).Select(c => new BlobRun(c.Offset, c.Length));
+        return await packs.ReadAsync(blob.Extents, wanted, file.Write, cancellation);
     }
 
-    private async Task<Refusal?> CopyAsync(IClearFile file, Blob blob, long offset, long length, CancellationToken cancellation)
+    /// <summary>The footer's length is in its last bytes: most footers come with them in one reading. What of a column comes along is not kept.</summary>
+    private async Task<Refusal?> CopyFooterAsync(PackReader packs, IClearFile file, Blob blob, CancellationToken cancellation)
     {
-        var buffer = new byte[Math.Min(length, Piece)];
-        for (var done = 0L; done < length; done += buffer.Length)
-        {
-            var piece = buffer.AsMemory(0, (int)Math.Min(buffer.Length, length - done));
-            if (await _packs.ReadAsync(blob.Extents, offset + done, piece, cancellation) is { } refusal)
-                return refusal;
-            file.Write(offset + done, piece.Span);
-        }
-
-        System.Security.Cryptography.CryptographicOperations.ZeroMemory(buffer);
-        return null;
+        var tail = new byte[Math.Min(blob.Length, Tail)];
+        if (await packs.ReadAsync(blob.Extents, blob.Length - tail.Length, tail, cancellation) is { } refusal)
+            return refusal;
+        var footer = Math.Min(_files.FooterLength(tail.AsSpan(^ITableFiles.TailLength..)), blob.Length);
+        var known = (int)Math.Min(footer, tail.Length);
+        file.Write(blob.Length - known, tail.AsSpan(^known..));
+        System.Security.Cryptography.CryptographicOperations.ZeroMemory(tail);
+        return await packs.ReadAsync(blob.Extents, [new BlobRun(blob.Length - footer, footer - known)], file.Write, cancellation);
     }
 }

@@ -76,7 +76,7 @@ public sealed class ExtractionOnCountryTests
         var buckets = new List<OpenedBucket>();
         for (var bucket = 0; bucket < opened.Manifest.Tables.Max(t => t.Buckets); bucket++)
             buckets.Add((await opened.OpenAsync(plan.Members.Reads, bucket, Stop)).Value);
-        var all = plan.Members.Reads.ToDictionary(r => r.Table, r => (IReadOnlyList<string>)[.. buckets.SelectMany(b => b.Tables[r.Table]).Distinct(StringComparer.Ordinal)], StringComparer.Ordinal);
+        var all = plan.Members.Reads.ToDictionary(r => r.Table, r => new TableFiles([.. buckets.SelectMany(b => b.Tables[r.Table].Paths).Distinct(StringComparer.Ordinal)], r.Columns), StringComparer.Ordinal);
         var rows = (await _engine.ReadAsync(plan.Members, new QueryInput(all, PersonSet.Nobody), Stop)).Rows;
         buckets.ForEach(b => b.Dispose());
         return [.. rows.Select(r => (byte[])r[0]!)];

@@ -146,7 +146,7 @@ public sealed class RunExtractionTests : IDisposable
         var extract = (await _world.ExtractAsync(_stop)).Value;
         Assert.Equal(number, extract.Number);
         using var opened = (await _world.Opening.RunAsync(extract, new KeyPurpose("query", "research", TimeSpan.FromMinutes(1)), ExtractionWorld.Permit, _stop)).Value;
-        var input = new QueryInput(opened.Files.ToDictionary(f => f.Key, f => (IReadOnlyList<string>)[f.Value.Path], StringComparer.Ordinal), PersonSet.Nobody);
+        var input = new QueryInput(opened.Files.ToDictionary(f => f.Key, f => TableFiles.Whole(f.Value.Path), StringComparer.Ordinal), PersonSet.Nobody);
         return (await _world.Ports.Engine.AskAsync(sql, input, _stop)).Value.Rows;
     }
 }

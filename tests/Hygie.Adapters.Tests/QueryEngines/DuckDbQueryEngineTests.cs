@@ -20,7 +20,7 @@ public sealed class DuckDbQueryEngineTests : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = $"COPY (SELECT '00112233-4455-6677-8899-aabbccddeeff'::UUID AS _person, 'secret-cell' AS word, 1::BIGINT AS n) TO '{path}' (FORMAT parquet)";
         command.ExecuteNonQuery();
-        _input = new QueryInput(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["T"] = [path] }, PersonSet.Nobody);
+        _input = new QueryInput(new Dictionary<string, TableFiles>(StringComparer.Ordinal) { ["T"] = TableFiles.Whole(path) }, PersonSet.Nobody);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -30,10 +30,10 @@ public sealed class MeasureCoverageTests : IDisposable
     private static Task<Coverage?> MeasureAsync(PersonSet excluded, params string[] buckets) =>
         new MeasureCoverage(DuckDbRegistration.Engine(memoryMegabytes: 512, threads: 1)).RunAsync("T", "DAY", Each(buckets), excluded, Stop);
 
-    private static async IAsyncEnumerable<IReadOnlyDictionary<string, IReadOnlyList<string>>> Each(string[] buckets)
+    private static async IAsyncEnumerable<IReadOnlyDictionary<string, TableFiles>> Each(string[] buckets)
     {
         foreach (var path in buckets)
-            yield return await Task.FromResult(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["T"] = [path] });
+            yield return await Task.FromResult(new Dictionary<string, TableFiles>(StringComparer.Ordinal) { ["T"] = TableFiles.Whole(path) });
     }
 
     private string Bucket(string name, string rows)

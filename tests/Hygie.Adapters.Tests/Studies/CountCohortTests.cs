@@ -98,7 +98,7 @@ public sealed class CountCohortTests : IDisposable
 
         public Task<Result<SourceShape>> ShapeAsync(DatasetVersion version, CancellationToken cancellation) => Task.FromResult<Result<SourceShape>>(DrawnTables.Shape);
 
-        public async IAsyncEnumerable<IReadOnlyDictionary<string, IReadOnlyList<string>>> BucketsAsync(
+        public async IAsyncEnumerable<IReadOnlyDictionary<string, TableFiles>> BucketsAsync(
             DatasetVersion version, IReadOnlyList<TableUse> reads, [EnumeratorCancellation] CancellationToken cancellation)
         {
             foreach (var bucket in _database.Buckets)

@@ -17,7 +17,7 @@ internal sealed class DrawnDatabase : IDisposable
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         for (var bucket = 0; bucket < buckets; bucket++)
-            _buckets.Add(new QueryInput(SndsDrawing.Tables.ToDictionary(t => t, t => (IReadOnlyList<string>)[Write(connection, data, t, bucket, buckets)], StringComparer.Ordinal), persons));
+            _buckets.Add(new QueryInput(SndsDrawing.Tables.ToDictionary(t => t, t => TableFiles.Whole(Write(connection, data, t, bucket, buckets)), StringComparer.Ordinal), persons));
     }
 
     /// <summary>The input of each bucket.</summary>

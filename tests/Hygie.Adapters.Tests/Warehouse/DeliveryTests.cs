@@ -161,7 +161,8 @@ public sealed class DeliveryTests
         {
             var read = (await version.ReadAsync(table, columns, bucket is { } one ? [one] : null, Stop)).Value;
             files.AddRange(read);
-            Execute(connection, $"CREATE VIEW \"{table}\" AS SELECT * FROM read_parquet([{string.Join(", ", read.Select(f => $"'{f.Path}'"))}])");
+            // As the engine does: the columns that were opened, and no other.
+            Execute(connection, $"CREATE VIEW \"{table}\" AS SELECT {(columns is null ? "*" : string.Join(", ", columns))} FROM read_parquet([{string.Join(", ", read.Select(f => $"'{f.Path}'"))}])");
         }
 
         using var command = connection.CreateCommand();

@@ -9,11 +9,12 @@ namespace Hygie.Testing.Warehouse;
 public sealed class MemoryObjectStore(string host = "memory") : IObjectStore
 {
     private readonly ConcurrentDictionary<string, byte[]> _objects = new(StringComparer.Ordinal);
+    private long _read;
 
     public HostId Host { get; } = new(host);
 
     /// <summary>Bytes given out so far.</summary>
-    public long BytesRead { get; private set; }
+    public long BytesRead => Interlocked.Read(ref _read);
 
     /// <summary>When everything it holds was written, as its listing says.</summary>
     public DateTimeOffset Written { get; set; } = DateTimeOffset.UnixEpoch;
@@ -36,7 +37,7 @@ public sealed class MemoryObjectStore(string host = "memory") : IObjectStore
         if (!_objects.TryGetValue(name, out var found) || found.Length < offset + destination.Length)
             return Task.FromResult(false);
         found.AsMemory((int)offset, destination.Length).CopyTo(destination);
-        BytesRead += destination.Length;
+        Interlocked.Add(ref _read, destination.Length);
         return Task.FromResult(true);
     }
 

@@ -87,6 +87,40 @@ public sealed class PackTests
     }
 
     [Fact]
+    public async Task Parts_of_a_blob_are_read_from_their_chunks_alone()
+    {
+        var content = Bytes(3_000_000);
+        var (blobs, packs) = await StoreAsync([Bytes(30_000), content]);
+        BlobRun[] runs = [new(2_000_000, 50_000), new(7, 3), new(10, 20_000)];
+        // The chunks of the bytes wanted, in the pack: 30,007 to 50,010 and 2,030,000 to 2,080,000.
+        int[] needed = [1, 2, 3, 123, 124, 125, 126];
+        for (var chunk = 0; chunk <= PackSize.Named("4MiB")!.PlaintextLength / Cobblestone.ChunkLength; chunk++)
+        {
+            var at = Cobblestone.PrefixLength + (chunk * Cobblestone.SealedChunk) + 5;
+            _host.Objects[packs[0].Name][at] ^= 1;
+            var (read, before) = (new byte[content.Length], _host.BytesRead);
+            using var reader = Reader(packs);
+            var refusal = await reader.ReadAsync(blobs[1].Extents, runs, (offset, bytes) => bytes.CopyTo(read.AsSpan((int)offset)), Stop);
+            _host.Objects[packs[0].Name][at] ^= 1;
+            Assert.Equal(needed.Contains(chunk) ? Refusal.Of("HYG-1042", ("chunk", chunk)).ToString() : null, refusal?.ToString());
+            if (refusal is null)
+                Assert.Equal(Cobblestone.PrefixLength + (needed.Length * Cobblestone.SealedChunk), _host.BytesRead - before);
+            foreach (var run in runs.Where(_ => refusal is null))
+                Assert.True(read.AsSpan((int)run.Offset, (int)run.Length).SequenceEqual(content.AsSpan((int)run.Offset, (int)run.Length)));
+        }
+    }
+
+    [Fact]
+    public async Task A_pack_cut_short_is_refused()
+    {
+        var (blobs, packs) = await StoreAsync([Bytes(3_000_000)]);
+        _host.Objects[packs[0].Name] = _host.Objects[packs[0].Name][..2_000_000];
+        using var reader = Reader(packs);
+        Assert.Equal("HYG-8001", (await reader.ReadAsync(blobs[0].Extents, 2_500_000, new byte[1], Stop))!.Code);
+        Assert.Equal(Bytes(3_000_000)[100], Assert.Single(await ReadAsync(reader, blobs[0], 100, 1)));
+    }
+
+    [Fact]
     public async Task Two_packs_swapped_by_the_host_are_refused()
     {
         var (blobs, packs) = await StoreAsync([Bytes(PackSize.Greatest.PlaintextLength + 10)]);
