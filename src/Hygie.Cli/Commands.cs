@@ -46,8 +46,11 @@ internal static class Commands
             Audit.VerifyVerb.Create(), Audit.TailVerb.Create(), Audit.ProveVerb.Create(), Audit.VerifyProofVerb.Create(), Audit.PublishVerb.Create()));
         root.Add(Noun("witness", "A demo witness of the log.", "Un témoin de démonstration du journal.", Audit.WitnessVerb.Create()));
         root.Add(Noun("custodian", "The custodian, who alone uses the root keys.", "Le gardien, seul à se servir des clés racines.", Custody.CustodianServeVerb.Create()));
-        root.Add(Noun("key", "Keys: who holds them, who can use them.", "Les clés : qui les garde, qui peut s'en servir.", Custody.CeremonyVerb.Create(), Custody.RotateVerb.Create(), Custody.AnnounceVerb.Create(), Custody.MapVerb.Create(),
-            Noun("share", "A trustee's share of the recovery key.", "La part d'un dépositaire dans la clé de reprise.", Custody.ShareVerifyVerb.Create())));
+        root.Add(Noun("key", "Keys: who holds them, who can use them.", "Les clés : qui les garde, qui peut s'en servir.", Custody.CeremonyVerb.Create(), Custody.RotateVerb.Create(), Custody.AnnounceVerb.Create(), Custody.MapVerb.Create(), Custody.EraseVerb.Create(),
+            Noun("share", "A trustee's share of the recovery key.", "La part d'un dépositaire dans la clé de reprise.", Custody.ShareVerifyVerb.Create(), Custody.ShareDestroyVerb.Create()),
+            Noun("copy", "The registered copies of the key store.", "Les copies inscrites du magasin de clés.", Custody.CopyMakeVerb.Create(), Custody.CopyAddVerb.Create(), Custody.CopyAcknowledgeVerb.Create()),
+            Noun("erasure", "Erased keys: how far, on whose word.", "Les clés effacées : jusqu'où, sur quelle parole.",
+                Custody.ErasureShowVerb.Create(), Custody.ErasureAddVerb.Create(), Custody.ErasureCertifyVerb.Create(), Custody.ErasureVerifyVerb.Create())));
         return root;
     }
 

@@ -57,7 +57,16 @@ internal static partial class Composition
     }
 
     /// <summary>A custodian's key store and its registered copies.</summary>
-    public static IKeyStore KeyStore(string folder, params IEnumerable<string> copies) => KeyStoreAdapters.Store(folder, copies);
+    public static IKeyStore KeyStore(string folder, IEnumerable<string> copies) => KeyStoreAdapters.Store(folder, copies, Terminal.Fault.Points);
+
+    /// <summary>Puts the key store in a file that becomes a registered copy.</summary>
+    public static void WriteKeyStoreCopy(string path, ReadOnlySpan<byte> file) => KeyStoreAdapters.WriteCopy(path, file);
+
+    /// <summary>The papers that a custodian's erasures rest on.</summary>
+    public static Result<ErasurePapers> ReadPapers(string folder) => KeyStoreAdapters.ReadPapers(folder);
+
+    /// <summary>Keeps one.</summary>
+    public static void KeepPaper(string folder, SignedDocument paper) => KeyStoreAdapters.KeepPaper(folder, paper);
 
     /// <summary>A custodian's ledger.</summary>
     public static ICustodianLedger Ledger(string folder) => KeyStoreAdapters.Ledger(folder, TimeProvider.System);

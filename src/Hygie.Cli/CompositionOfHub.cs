@@ -57,7 +57,7 @@ internal static partial class Composition
         return new HubPorts
         {
             Home = home, Config = config, Keys = keys, Zone = zone, Register = register, Random = Chance(), Clock = TimeProvider.System,
-            Outbox = hub.Outbox(), Publish = publish, Receipts = receipts, Policy = policy, Desk = desk, Snapshot = hub.Snapshot(), Accounts = hub.Accounts(),
+            Outbox = hub.Outbox(), Publish = publish, Receipts = receipts, Policy = policy, Desk = desk, Custodian = custodian, Snapshot = hub.Snapshot(), Accounts = hub.Accounts(),
             Catalogue = hub.Catalogue(), Objections = hub.Objections(), Permits = hub.Permits(), Mandates = hub.Mandates(), Authorities = authorities, Hosts = hub.Hosts(), Migrations = hub.Migrations(), Releases = hub.Releases(), Stores = HostsInUse(home, config, await hub.Migrations().LatestAsync(run.Cancellation)),
             Extracts = hub.Extracts(), Workspaces = hub.Workspaces(),
             Versions = hub.Versions(), Files = ParquetAdapters.TableFiles(), Log = LogStore("public-a", home.At("log", "public-a")),

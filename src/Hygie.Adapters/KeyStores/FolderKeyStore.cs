@@ -3,7 +3,7 @@ using Hygie.Core.Custody;
 namespace Hygie.Adapters.KeyStores;
 
 /// <summary>The key store as one file per copy: the custodian's own first, then its registered copies, the last-written being the custodian's own.</summary>
-internal sealed class FolderKeyStore(IReadOnlyList<string> paths) : IKeyStore
+internal sealed class FolderKeyStore(IReadOnlyList<string> paths, Action<string>? fault = null) : IKeyStore
 {
     /// <inheritdoc/>
     public IReadOnlyList<string> Copies => paths;
@@ -16,7 +16,11 @@ internal sealed class FolderKeyStore(IReadOnlyList<string> paths) : IKeyStore
     public Task ReplaceAsync(ReadOnlyMemory<byte> file, CancellationToken cancellation)
     {
         foreach (var path in paths.Reverse())
+        {
             Replace(path, file.Span);
+            fault?.Invoke("key-store.replaced");
+        }
+
         return Task.CompletedTask;
     }
 

@@ -18,8 +18,6 @@ internal static class CeremonyVerb
 
     private static readonly Option<string?> Token = new("--token") { HelpName = "pkcs11:…", Description = Words.Say("The PKCS#11 token, as in RFC 7512 (default: a demonstration token in a file).", "Le jeton PKCS#11, comme dans la RFC 7512 (par défaut : un jeton de démonstration dans un fichier).") };
 
-    private static readonly Option<string[]> Copies = new("--copy") { HelpName = "FILE", AllowMultipleArgumentsPerToken = true, Description = Words.Say("A registered copy of the key store; once for each.", "Une copie inscrite du magasin de clés ; une fois pour chacune.") };
-
     private static readonly Option<uint[]> Clients = new("--client") { HelpName = "UID", AllowMultipleArgumentsPerToken = true, Description = Words.Say("A user id that may call the custodian besides its own; once for each.", "Un identifiant d'utilisateur qui peut appeler le gardien, outre le sien ; une fois pour chacun.") };
 
     internal static readonly Option<string[]> Trustees = new("--trustee")
@@ -36,7 +34,7 @@ internal static class CeremonyVerb
 
     public static Command Create() =>
         new Command("ceremony", Words.Say("Draw a root and a recovery key, deal it among trustees, make the key store.", "Tirer une racine et une clé de reprise, la partager entre dépositaires, créer le magasin de clés."))
-            .With(Realm, Token, Copies, Clients, Trustees, Threshold, LogPolicy, Out, GlobalOptions.Json())
+            .With(Realm, Token, Clients, Trustees, Threshold, LogPolicy, Out, GlobalOptions.Json())
             .Runs(HoldAsync);
 
     private static async Task<int> HoldAsync(Run run)
@@ -65,7 +63,7 @@ internal static class CeremonyVerb
         if (run.Get(Token) is { } uri && Composition.TryToken(uri) is { } refusal)
             return refusal;
         var realm = KeyNames.Parse<KeyRealm>(run.Get(Realm))!.Value;
-        var config = new CustodianConfig(KeyNames.Of(realm), [.. (run.Get(Copies) ?? []).Select(Path.GetFullPath)], run.Get(Clients) ?? []);
+        var config = new CustodianConfig(KeyNames.Of(realm), [], run.Get(Clients) ?? []);
         return Home.Create(run.Home.Path, new HomeConfig(CustodianHome.Role, realm.CustodianName(), Path.GetFullPath(file), run.Get(Token))).Then(home => CustodianHome.Make(run, home, config));
     }
 

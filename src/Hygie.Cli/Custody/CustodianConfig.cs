@@ -7,9 +7,9 @@ namespace Hygie.Cli.Custody;
 
 /// <summary>What a custodian's <c>custodian.json</c> holds. Paths are relative to its home.</summary>
 /// <param name="Realm">What it serves, <c>health</c> or <c>identity</c>.</param>
-/// <param name="Copies">Registered copies of the key store: files, at least one off-site in production.</param>
+/// <param name="Copies">Registered copies of the key store, at least one off-site in production.</param>
 /// <param name="Clients">User ids that may call it besides its own.</param>
-internal sealed record CustodianConfig(string Realm, IReadOnlyList<string> Copies, IReadOnlyList<uint> Clients)
+internal sealed record CustodianConfig(string Realm, IReadOnlyList<StoreCopy> Copies, IReadOnlyList<uint> Clients)
 {
     public const string FileName = "custodian.json";
 
@@ -20,3 +20,8 @@ internal sealed record CustodianConfig(string Realm, IReadOnlyList<string> Copie
 
     public void Write(Home home) => File.WriteAllText(home.At(FileName), JsonSerializer.Serialize(this, JsonText.Options) + "\n");
 }
+
+/// <summary>A registered copy of the key store.</summary>
+/// <param name="Name">Public name of its keeper, whose key is in the register.</param>
+/// <param name="File">The file, absolute or relative to the custodian's home.</param>
+internal sealed record StoreCopy(string Name, string File);

@@ -24,7 +24,7 @@ internal sealed class CustodianHome : IDisposable
     {
         (Home, Config, _keys, Token) = (home, config, keys, token);
         Identity = new CustodianIdentity(config.Serves.CustodianName(), config.Serves, keys.Signing);
-        Store = Composition.KeyStore(home.Path, config.Copies.Select(copy => Path.GetFullPath(home.At(copy))));
+        Store = Composition.KeyStore(home.Path, config.Copies.Select(copy => Path.GetFullPath(home.At(copy.File))));
     }
 
     public Home Home { get; }
@@ -103,12 +103,43 @@ internal sealed class CustodianHome : IDisposable
             await Store.ReplaceAsync(file, cancellation);
     }
 
+    /// <summary>
+    /// Registers a copy: the key store is in its file, its keeper's key enrolled, its name in the configuration, in this order, so that a run cut short is run again.
+    /// Refuses (HYG-3094) a name or key that stands for another copy.
+    /// </summary>
+    public async Task<Result<StoreCopy>> RegisterAsync(CopyKeeper keeper, string file, CancellationToken cancellation)
+    {
+        if (!Composition.ReadRegister(Home.Path, Identity.Key.Verifying).TryGet(out var register, out var refusal) || !(await KeysAsync(cancellation)).TryGet(out _, out refusal))
+            return refusal;
+        var (known, copy) = (register.Find(keeper.Key.Id), new StoreCopy(keeper.Name, file));
+        if (Config.Copies.FirstOrDefault(c => c.Name == keeper.Name || c.File == file) is { } other && other != copy
+            || known is not null && (known.Role != KeyRole.Standby || known.Owner != keeper.Name) || known is null && register.Keys.Any(k => k.Role == KeyRole.Standby && k.Owner == keeper.Name))
+            return Refusal.Of("HYG-3094", ("copy", keeper.Name));
+        Composition.WriteKeyStoreCopy(file, (await Store.ReadAsync(cancellation)).Span);
+        if (known is null && !register.Enrol(keeper.Key, KeyRole.Standby, keeper.Name, 0).TryGet(out register, out refusal))
+            return refusal;
+        Composition.WriteRegister(Home.Path, register, Identity.Key);
+        (Config with { Copies = [.. Config.Copies.Where(c => c != copy), copy] }).Write(Home);
+        return copy;
+    }
+
+    /// <summary>The key store.</summary>
+    public async Task<Result<KeyStoreFile>> KeysAsync(CancellationToken cancellation) => KeyStoreFile.Read((await Store.ReadAsync(cancellation)).Span, Identity.Key.Verifying);
+
+    /// <summary>Every erasure, and where it stands now.</summary>
+    public async Task<Result<Erasures>> ErasuresAsync(CancellationToken cancellation)
+    {
+        if (!(await KeysAsync(cancellation)).TryGet(out var keys, out var refusal) || !Composition.ReadPapers(Home.Path).TryGet(out var papers, out refusal)
+            || !Composition.ReadRegister(Home.Path, Identity.Key.Verifying).TryGet(out var register, out refusal))
+            return refusal;
+        return new Erasures(keys, papers, register, [.. keys.Erased.Select(e => ErasureRule.Judge(e, keys.Root, [.. Token.Labels], papers, Identity.Key.Verifying, register))]);
+    }
+
     /// <summary>Who can decrypt what with this custodian's keys, now.</summary>
     public async Task<Result<IReadOnlyList<KeyPower>>> MapAsync(CancellationToken cancellation)
     {
-        var verifying = Identity.Key.Verifying;
-        var (file, ledger) = (await Store.ReadAsync(cancellation), await Composition.Ledger(Home.Path).ReadAsync(cancellation));
-        if (!Composition.ReadRecord(Home.Path, verifying).TryGet(out var record, out var refusal) || !KeyStoreFile.Read(file.Span, verifying).TryGet(out var keys, out refusal)
+        var ledger = await Composition.Ledger(Home.Path).ReadAsync(cancellation);
+        if (!Composition.ReadRecord(Home.Path, Identity.Key.Verifying).TryGet(out var record, out var refusal) || !(await KeysAsync(cancellation)).TryGet(out var keys, out refusal)
             || !CustodianState.Read(ledger.Span).TryGet(out var state, out refusal))
             return refusal;
         return KeyMap.Of(keys, record, state, new KeyWrapping(Token, Composition.Chance()).Opens, TimeProvider.System.GetUtcNow()).ToArray();
@@ -120,3 +151,10 @@ internal sealed class CustodianHome : IDisposable
         (Token as IDisposable)?.Dispose();
     }
 }
+
+/// <summary>What a custodian has of its erasures.</summary>
+/// <param name="Keys">The key store.</param>
+/// <param name="Papers">What they rest on.</param>
+/// <param name="Register">Who may sign.</param>
+/// <param name="Standings">Where each stands.</param>
+internal sealed record Erasures(KeyStoreFile Keys, ErasurePapers Papers, KeyRegister Register, IReadOnlyList<ErasureStanding> Standings);

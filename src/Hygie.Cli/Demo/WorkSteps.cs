@@ -43,9 +43,12 @@ internal static class WorkSteps
         var seconds = Math.Round(Stopwatch.GetElapsedTime(since).TotalSeconds, 1);
         var outcome = (await output).Length > 0 ? JsonDocument.Parse(await output).RootElement : default;
         var after = await world.HubAsync(cancellation, "workspace", "sql", "p-rare", "SELECT 1", "--as", "researcher-2", "--json");
+        var erased = await world.HubAsync(cancellation, "key", "erase", "project/p-rare/1", "--reason", "permit revoked", "--by", "steward-1", "--and", "authority-1", "--json");
+        if (erased.Exit != Exit.Ok)
+            return ProofSteps.Failed(erased);
         return DemoOutcome.Of(job.ExitCode != Exit.Ok && after.Exit != Exit.Ok,
-            [("jobExit", job.ExitCode), ("stoppedAfterSeconds", seconds), ("laterExit", after.Exit), ("outcome", outcome.ValueKind == JsonValueKind.Object && outcome.TryGetProperty("outcome", out var o) ? o.ToString() : (await error).Split('\n')[0])],
-            DepositSteps.Line("the job stopped {0} s after the revocation; nothing opens under that permit any more", "le calcul s'est arrêté {0} s après le retrait ; plus rien ne s'ouvre sous cette autorisation", seconds));
+            [("erased", erased.Json.GetProperty("unreadable").GetArrayLength()), ("jobExit", job.ExitCode), ("stoppedAfterSeconds", seconds), ("laterExit", after.Exit), ("outcome", outcome.ValueKind == JsonValueKind.Object && outcome.TryGetProperty("outcome", out var o) ? o.ToString() : (await error).Split('\n')[0])],
+            DepositSteps.Line("the job stopped {0} s after the revocation; nothing opens under that permit any more; the project's key is erased", "le calcul s'est arrêté {0} s après le retrait ; plus rien ne s'ouvre sous cette autorisation ; la clé du projet est effacée", seconds));
     }
 
     public static async Task<DemoOutcome> ReleaseAsync(DemoWorld world, CancellationToken cancellation)

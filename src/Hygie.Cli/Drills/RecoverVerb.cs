@@ -42,7 +42,7 @@ internal static class RecoverVerb
         using (quorum)
         {
             var keys = KeyStoreDesk.OfQuorum(store, quorum.Identity, TimeProvider.System);
-            var found = await run.WithProgressAsync(progress => SearchAsync(run, register.Keys.Last(k => k.Role == KeyRole.Hub), keys, markers, progress));
+            var found = await run.WithProgressAsync(progress => SearchAsync(run, register.Keys.Last(k => k.Role == KeyRole.Hub), store, keys, markers, progress));
             if (!found.TryGet(out var positive, out refusal))
                 return run.Refuse(refusal);
             if (run.Json)
@@ -53,14 +53,16 @@ internal static class RecoverVerb
         }
     }
 
-    private static async Task<Result<PositiveControl>> SearchAsync(Run run, EnrolledKey hub, IKeyDesk keys, MarkerSet markers, IProgress<Progress> progress)
+    private static async Task<Result<PositiveControl>> SearchAsync(Run run, EnrolledKey hub, KeyStoreFile store, IKeyDesk keys, MarkerSet markers, IProgress<Progress> progress)
     {
         var (host, verifier) = (Composition.SeizedHost(run.Get(Seized)!.FullName), new NoteVerifier(hub.Owner, NoteKeyType.Ed25519, hub.Key));
         var (snapshot, versions) = Composition.AbsentMetadata(run.Home.At("metadata.db"));
         if (!(await new RestoreHub([host], verifier, keys, snapshot).RunAsync(KeyVerbs.Recover, AuthorityId.Mandate("quorum"), 0, null, run.Cancellation)).TryGet(out _, out var refusal))
             return refusal;
         var recover = new RecoverMarkers([host], hub.Key, keys, Composition.TableFiles(), Composition.ClearFiles, Composition.Engine());
-        return await recover.RunAsync(await versions.ListAsync(run.Cancellation), markers, progress, run.Cancellation);
+        // What was erased opens for nobody: only a key that is gone without having been erased is a failure.
+        var readable = (await versions.ListAsync(run.Cancellation)).Where(v => store.FindErased(v.Key.Label.Kek) is null).ToList();
+        return await recover.RunAsync(readable, markers, progress, run.Cancellation);
     }
 
     private static byte[] Bytes(Run run, Option<FileInfo> file) => File.ReadAllBytes(run.Get(file)!.FullName);

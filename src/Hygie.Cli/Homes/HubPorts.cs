@@ -53,6 +53,9 @@ internal sealed record HubPorts : IDisposable
 
     public required IKeyDesk Desk { get; init; }
 
+    /// <summary>The custodian of the hub's keys.</summary>
+    public required CustodianAddress Custodian { get; init; }
+
     public required IMetadataSnapshot Snapshot { get; init; }
 
     /// <summary>The host in use, and during a migration the other one after it.</summary>
@@ -121,19 +124,23 @@ internal sealed record HubPorts : IDisposable
     public VerifyingKey? KeyOf(KeyRole role, string owner) =>
         Register.Keys.LastOrDefault(k => k.IsCurrent && k.Role == role && k.Owner == owner)?.Key;
 
-    /// <summary>The packs of every project's extracts, by their signed manifests.</summary>
-    public async Task<Result<IReadOnlyList<PackEntry>>> ExtractPacksAsync(CancellationToken cancellation)
+    /// <summary>The packs of every project's extracts.</summary>
+    public async Task<Result<IReadOnlyList<PackEntry>>> ExtractPacksAsync(CancellationToken cancellation) =>
+        (await EveryExtractAsync(cancellation)).Then<IReadOnlyList<PackEntry>>(extracts => extracts.SelectMany(e => e.Packs).ToList());
+
+    /// <summary>Every project's extracts, by their signed manifests.</summary>
+    public async Task<Result<IReadOnlyList<Extract>>> EveryExtractAsync(CancellationToken cancellation)
     {
-        var packs = new List<PackEntry>();
+        var extracts = new List<Extract>();
         foreach (var project in (await Permits.ListAsync(cancellation)).Select(p => p.Application?.Project).OfType<ProjectId>().Distinct())
             foreach (var document in await Extracts.ListAsync(project, cancellation))
             {
                 if (!ExtractDocument.Read(document).TryGet(out var extract, out var refusal))
                     return refusal;
-                packs.AddRange(extract.Packs);
+                extracts.Add(extract);
             }
 
-        return packs;
+        return extracts;
     }
 
     public void Dispose()

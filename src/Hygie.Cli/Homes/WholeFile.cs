@@ -20,4 +20,16 @@ internal static class WholeFile
 
     /// <summary>Gives a file that is whole its place.</summary>
     public static void Place(string path) => File.Move(Beside(path), path, overwrite: true);
+
+    /// <summary>Overwrites a file's bytes on the disk, then removes it. What a disk or a file system keeps of older writes is beyond a program.</summary>
+    public static void Destroy(string path)
+    {
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write))
+        {
+            file.Write(new byte[file.Length]);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Delete(path);
+    }
 }

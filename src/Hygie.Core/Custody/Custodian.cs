@@ -42,7 +42,7 @@ public sealed class Custodian(
     {
         if (!CustodyCall.Read(bytes.Span).TryGet(out var call, out var refusal))
             return refusal;
-        var type = call.Kind switch { CallKind.Create => CustodyRequests.CreateType, CallKind.Draw => CustodyRequests.DrawType, _ => CustodyRequests.AskType };
+        var type = call.Kind switch { CallKind.Create => CustodyRequests.CreateType, CallKind.Draw => CustodyRequests.DrawType, CallKind.Erase => ErasureOrder.DocumentType, _ => CustodyRequests.AskType };
         if (!SignedDocument.Read(type, call.Request.Span).TryGet(out var document, out refusal))
             return refusal;
         name(Convert.ToHexStringLower(document.Hash()));
@@ -55,6 +55,7 @@ public sealed class Custodian(
         {
             CallKind.Create => await CreateAsync(moment, cancellation),
             CallKind.Draw => Draw(moment),
+            CallKind.Erase => await EraseAsync(moment, cancellation),
             _ => await ReleaseAsync(moment, cancellation),
         };
     }
@@ -66,6 +67,8 @@ public sealed class Custodian(
             return refusal;
         if (!me.Realm.Serves(request.Key.Category))
             return Refusal.Of("HYG-3004", ("key", request.Key), ("realm", KeyNames.Of(me.Realm)));
+        if (moment.RefuseErased(request.Key) is { } erased)
+            return erased;
         if (moment.Keys.Find(request.Key) is { } existing)
             return existing.Policy == request.Policy ? Created(moment, request.Key) : Refusal.Of("HYG-3039", ("key", request.Key));
         var next = moment.Keys.With(_wrapping.CreateKek(moment.Keys, request.Key, request.Policy, moment.Now));
@@ -82,6 +85,8 @@ public sealed class Custodian(
             return Refusal.Of("HYG-3035", ("kind", KeyNames.Of(request.Kind)), ("subject", stray), ("key", request.Kek));
         if (!me.Realm.Serves(request.Kek.Category))
             return Refusal.Of("HYG-3004", ("key", request.Kek), ("realm", KeyNames.Of(me.Realm)));
+        if (moment.RefuseErased(request.Kek) is { } erased)
+            return erased;
         using var kek = moment.Keys.Find(request.Kek) is { } record ? _wrapping.OpenKek(record) : null;
         if (kek is null)
             return Refusal.Of("HYG-3005", ("key", request.Kek), ("evidence", KeyNames.Of(moment.Keys.Find(request.Kek) is null ? Evidence.Missing : Evidence.Forged)));
@@ -96,6 +101,8 @@ public sealed class Custodian(
     {
         if (!CustodyRequests.ReadAsk(moment.Document).TryGet(out var request, out var refusal))
             return refusal;
+        if (request.Deks.Select(d => moment.RefuseErased(d.Label.Kek)).FirstOrDefault(r => r is not null) is { } erased)
+            return erased;
         var deks = OpenAll(moment.Keys, request.Deks);
         var gathered = FactGathering.Gather(moment.Call, moment.Document, request, deks, me.Name, me.Realm, moment.Pins, moment.State, moment.Now);
         var answer = moment.Call.Kind == CallKind.Open ? await IssueAsync(moment, gathered.Facts, cancellation) : await GrantAsync(moment, request, gathered, deks, cancellation);
@@ -123,9 +130,36 @@ public sealed class Custodian(
         if (!ReleaseRule.Decide(gathered.Facts).TryGet(out var grant, out var refusal)
             || !Lend(gathered.Zone!, moment.RequestHash, grant.Until, [.. deks.Zip(request.Deks, (d, w) => (w.Label.Id, d.Key!))]).TryGet(out var lease, out refusal))
             return refusal;
-        var live = new LiveLease(request.Ask.Zone, request.Ask.AuthorityHash, [.. request.Ask.Deks.Select(d => d.Subject).Distinct(StringComparer.Ordinal)], grant.Until);
+        var live = new LiveLease(request.Ask.Zone, request.Ask.AuthorityHash, [.. request.Ask.Deks.Select(d => d.Subject).Distinct(StringComparer.Ordinal)], [.. request.Ask.Deks.Select(d => d.Kek).Distinct()], grant.Until);
         await ledger.WriteAsync(moment.State.Spend(moment.Call.Ticket, live, gathered.Head!).Write(), cancellation);
         return CustodyAnswer.Write(me.Name, moment.RequestHash, CustodyAnswer.Lent, ("lease", CanonicalValue.OfBytes(lease)), ("until", CanonicalTime.Write(grant.Until)));
+    }
+
+    /// <summary>
+    /// By a signed order alone: no verdict, no ticket, since it opens nothing. The key store is replaced on every copy before its leases are forgotten; a key that is
+    /// gone already is answered with its own erasure, so that a call cut short is made again.
+    /// </summary>
+    private async Task<Result<SignedDocument>> EraseAsync(Moment moment, CancellationToken cancellation)
+    {
+        if (!ErasureOrder.Read(moment.Document).TryGet(out var order, out var refusal))
+            return refusal;
+        var erased = moment.Keys.FindErased(order.Key);
+        if (erased is null)
+        {
+            if (moment.Keys.Find(order.Key) is not { } record)
+                return Refusal.Of("HYG-3005", ("key", order.Key), ("evidence", KeyNames.Of(Evidence.Missing)));
+            if ((order.CheckPlace(me.Name, moment.Now) ?? order.CheckSigners(moment.Document, record.Policy, moment.Pins.Register)) is { } no)
+                return no;
+            erased = new ErasedKey
+            {
+                Id = order.Key, Created = record.Created, At = moment.Now, Sequence = moment.Keys.Sequence + 1, Root = moment.Keys.Root, Epoch = RecoveryDeal.EpochOf(moment.Keys.Recovery),
+                Copies = [.. moment.Pins.Register.Keys.Where(k => k is { IsCurrent: true, Role: KeyRole.Standby }).Select(k => new CopyKeeper(k.Owner, k.Key))], Order = moment.Document,
+            };
+            await store.ReplaceAsync(moment.Keys.Erase(erased).ToDocument(me.Key).ToFile(), cancellation);
+        }
+
+        await ledger.WriteAsync(moment.State.Forget(order.Key).Write(), cancellation);
+        return CustodyAnswer.Write(me.Name, moment.RequestHash, CustodyAnswer.Erased, ("erased", erased.Write()));
     }
 
     private List<OpenedDek> OpenAll(KeyStoreFile keys, IReadOnlyList<WrappedDek> deks)
@@ -172,6 +206,9 @@ public sealed class Custodian(
     private sealed record Moment(CustodyCall Call, SignedDocument Document, KeyStoreFile Keys, CustodianState State, CustodianPins Pins, DateTimeOffset Now)
     {
         public string RequestHash { get; } = Convert.ToHexStringLower(Document.Hash());
+
+        /// <summary>Null, or that this key was erased (HYG-3085): it never comes back, under its own name least of all.</summary>
+        public Refusal? RefuseErased(KeyId id) => Keys.FindErased(id) is { } erased ? Refusal.Of("HYG-3085", ("key", id), ("at", erased.At)) : null;
 
         /// <summary>Creating and drawing open nothing that exists, yet only a green zone may: its verdict, its signature, its clock.</summary>
         public Result<EnrolledZone> CheckWriter(string me, string addressee, string zoneName, DateTimeOffset at)

@@ -12,7 +12,7 @@ namespace Hygie.Core.Custody;
 public sealed record Ticket(string Id, string RequestHash, string TicketHash, DateTimeOffset Issued, bool Consumed);
 
 /// <summary>A lease that a custodian granted and that has not ended; for the map of who can decrypt what.</summary>
-public sealed record LiveLease(string Zone, string AuthorityHash, IReadOnlyList<string> Subjects, DateTimeOffset Until);
+public sealed record LiveLease(string Zone, string AuthorityHash, IReadOnlyList<string> Subjects, IReadOnlyList<KeyId> Keys, DateTimeOffset Until);
 
 /// <summary>What a custodian remembers, as its ledger stores it.</summary>
 /// <param name="Counter">Tickets issued so far: the key-release counter.</param>
@@ -53,13 +53,16 @@ public sealed record CustodianState(long Counter, long Released, IReadOnlyList<T
         Released = Released + 1, Leases = [.. Leases, lease], Size = head.Size, Root = head.Root,
     };
 
+    /// <summary>The state without the leases of a key that is no more.</summary>
+    public CustodianState Forget(KeyId key) => this with { Leases = [.. Leases.Where(l => !l.Keys.Contains(key))] };
+
     /// <summary>The bytes of the ledger.</summary>
     public byte[] Write() => CanonicalJson.WriteFile(CanonicalObject.Of(
         ("counter", Counter), ("released", Released), ("size", Size), ("root", Root.ToString()),
         ("tickets", CanonicalArray.Of(Tickets.Select(t => CanonicalObject.Of(
             ("id", t.Id), ("request", t.RequestHash), ("ticket", t.TicketHash), ("issued", CanonicalTime.Write(t.Issued)), ("consumed", t.Consumed))))),
         ("leases", CanonicalArray.Of(Leases.Select(l => CanonicalObject.Of(
-            ("zone", l.Zone), ("authority", l.AuthorityHash), ("subjects", CanonicalArray.OfTexts(l.Subjects)), ("until", CanonicalTime.Write(l.Until))))))));
+            ("zone", l.Zone), ("authority", l.AuthorityHash), ("subjects", CanonicalArray.OfTexts(l.Subjects)), ("keys", CanonicalArray.OfTexts(l.Keys.Select(k => k.ToString()))), ("until", CanonicalTime.Write(l.Until))))))));
 
     /// <summary>Reads a ledger; empty bytes are the initial state.</summary>
     public static Result<CustodianState> Read(ReadOnlySpan<byte> bytes)
@@ -88,7 +91,8 @@ public sealed record CustodianState(long Counter, long Released, IReadOnlyList<T
     private static Result<LiveLease> ReadLease(CanonicalObject members)
     {
         var fields = new DocumentFields(Name, members);
-        var lease = new LiveLease(fields.Text("zone"), fields.Hash("authority"), fields.Texts("subjects"), fields.Instant("until"));
-        return fields.Close() is { } refusal ? refusal : lease;
+        var keys = fields.Texts("keys").Select(KeyId.Parse).ToList();
+        var lease = new LiveLease(fields.Text("zone"), fields.Hash("authority"), fields.Texts("subjects"), [.. keys.OfType<KeyId>()], fields.Instant("until"));
+        return fields.Close() is { } refusal ? refusal : keys.Contains(null) ? Refusal.Of("HYG-1002", ("document", Name), ("member", "keys"), ("expected", "key")) : lease;
     }
 }

@@ -12,7 +12,7 @@ public static class CustodyAnswer
     public const string DocumentType = "key-answer";
 
     /// <summary>Outcomes.</summary>
-    public const string Created = "created", Drawn = "drawn", TicketIssued = "ticket", Lent = "lent", Refused = "refused";
+    public const string Created = "created", Drawn = "drawn", TicketIssued = "ticket", Lent = "lent", Erased = "erased", Refused = "refused";
 
     /// <summary>Writes an answer.</summary>
     public static SignedDocument Write(string custodian, string requestHash, string outcome, params IEnumerable<(string Name, CanonicalValue Value)> members) =>

@@ -13,6 +13,8 @@ public enum CallKind
     Open,
     /// <summary>Release, against the receipt of the logged intent.</summary>
     Release,
+    /// <summary>Erase a KEK by a signed order.</summary>
+    Erase,
 }
 
 /// <summary>

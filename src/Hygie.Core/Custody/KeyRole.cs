@@ -27,4 +27,6 @@ public enum KeyRole
     Operator,
     /// <summary>The trusted third party: answers with pseudonyms.</summary>
     ThirdParty,
+    /// <summary>The keeper of a registered copy of a key store: acknowledgements.</summary>
+    Standby,
 }

@@ -31,19 +31,29 @@ public sealed class KeyStoreFile
     /// <summary>The keys.</summary>
     public required IReadOnlyList<KeyRecord> Records { get; init; }
 
+    /// <summary>The keys that were erased, in that order; a name among them is never given again.</summary>
+    public IReadOnlyList<ErasedKey> Erased { get; init; } = [];
+
+    /// <summary>How that key was erased, or null.</summary>
+    public ErasedKey? FindErased(KeyId id) => Erased.FirstOrDefault(e => e.Id == id);
+
     /// <summary>The record of that key, or null.</summary>
     public KeyRecord? Find(KeyId id) => Records.FirstOrDefault(r => r.Id == id);
 
     /// <summary>The next version with one more record.</summary>
-    public KeyStoreFile With(KeyRecord record) => Next([.. Records, record]);
+    public KeyStoreFile With(KeyRecord record) => Next([.. Records, record], Erased);
 
-    /// <summary>The next version without a key: half of its erasure, the other half being every copy's acknowledgement.</summary>
-    public KeyStoreFile Without(KeyId id) => Next([.. Records.Where(r => r.Id != id)]);
+    /// <summary>The next version without a key, and with what stays of it.</summary>
+    public KeyStoreFile Erase(ErasedKey erased) => Next([.. Records.Where(r => r.Id != erased.Id)], [.. Erased, erased]);
 
     /// <summary>The signed document.</summary>
-    public SignedDocument ToDocument(SigningKey custodian) => SignedDocument.Unsigned(DocumentType, CanonicalObject.Of(
-        ("custodian", Custodian), ("realm", KeyNames.Of(Realm)), ("sequence", Sequence), ("root", Root), ("recovery", Recovery),
-        ("recipient", Recipient.ToString()), ("records", CanonicalArray.Of(Records.Select(r => r.Write()))))).SignedBy(custodian);
+    public SignedDocument ToDocument(SigningKey custodian)
+    {
+        var body = CanonicalObject.Of(
+            ("custodian", Custodian), ("realm", KeyNames.Of(Realm)), ("sequence", Sequence), ("root", Root), ("recovery", Recovery),
+            ("recipient", Recipient.ToString()), ("records", CanonicalArray.Of(Records.Select(r => r.Write()))));
+        return SignedDocument.Unsigned(DocumentType, Erased.Count == 0 ? body : body.With("erased", CanonicalArray.Of(Erased.Select(e => e.Write())))).SignedBy(custodian);
+    }
 
     /// <summary>Reads a file that <paramref name="custodian"/> must have signed.</summary>
     public static Result<KeyStoreFile> Read(ReadOnlySpan<byte> file, VerifyingKey custodian)
@@ -56,6 +66,7 @@ public sealed class KeyStoreFile
         var recipient = AgeRecipient.Parse(fields.Text("recipient"));
         var (name, realm, sequence) = (fields.Text("custodian", PublicName.IsValid), fields.Word<KeyRealm>("realm"), fields.Integer("sequence"));
         var (root, recovery, entries) = (fields.Text("root", PublicName.IsValid), fields.Text("recovery", PublicName.IsValid), fields.Objects("records"));
+        var gone = fields.Has("erased") ? fields.Objects("erased") : [];
         if ((fields.Close() ?? (recipient.IsRefused ? recipient.Refusal : null)) is { } wrong)
             return wrong;
         var records = new List<KeyRecord>();
@@ -66,11 +77,19 @@ public sealed class KeyStoreFile
             records.Add(record);
         }
 
-        return new KeyStoreFile { Custodian = name, Realm = realm, Sequence = sequence, Root = root, Recovery = recovery, Recipient = recipient.Value, Records = records };
+        var erased = new List<ErasedKey>();
+        foreach (var entry in gone)
+        {
+            if (!ErasedKey.Read(entry).TryGet(out var one, out refusal))
+                return refusal;
+            erased.Add(one);
+        }
+
+        return new KeyStoreFile { Custodian = name, Realm = realm, Sequence = sequence, Root = root, Recovery = recovery, Recipient = recipient.Value, Records = records, Erased = erased };
     }
 
-    private KeyStoreFile Next(IReadOnlyList<KeyRecord> records) => new()
+    private KeyStoreFile Next(IReadOnlyList<KeyRecord> records, IReadOnlyList<ErasedKey> erased) => new()
     {
-        Custodian = Custodian, Realm = Realm, Sequence = Sequence + 1, Root = Root, Recovery = Recovery, Recipient = Recipient, Records = records,
+        Custodian = Custodian, Realm = Realm, Sequence = Sequence + 1, Root = Root, Recovery = Recovery, Recipient = Recipient, Records = records, Erased = erased,
     };
 }

@@ -55,7 +55,7 @@ public sealed class RecoverHub(CustodianIdentity successor, IKeyToken newToken, 
         var wrapping = new KeyWrapping(newToken, random);
         var fresh = new KeyStoreFile
         {
-            Custodian = successor.Name, Realm = lost.Realm, Sequence = lost.Sequence + 1, Root = root, Recovery = lost.Recovery, Recipient = lost.Recipient, Records = [],
+            Custodian = successor.Name, Realm = lost.Realm, Sequence = lost.Sequence + 1, Root = root, Recovery = lost.Recovery, Recipient = lost.Recipient, Records = [], Erased = lost.Erased,
         };
         var records = new List<KeyRecord>();
         foreach (var record in lost.Records)

@@ -44,6 +44,9 @@ internal sealed class RecoveryDeal : IDisposable
         return new RecoveryDeal(trustees, dealt, SigningKey.Generate(random), record, recovery.Recipient, custodian.Key);
     }
 
+    /// <summary>The number that ends the name of a root or of a recovery: 3 of <c>recovery-health-3</c>.</summary>
+    public static int EpochOf(string name) => int.Parse(name[(name.LastIndexOf('-') + 1)..], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>One age file per trustee, by person.</summary>
     public IReadOnlyList<(string Person, byte[] File)> Seal(string logPolicy, ISecretRandom random)
     {

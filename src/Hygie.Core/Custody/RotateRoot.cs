@@ -32,9 +32,9 @@ public sealed class RotateRoot(CustodianIdentity custodian, IKeyToken token, IKe
         if (keys.Records.FirstOrDefault(r => !wrapping.Opens(r)) is { } lost)
             return Refusal.Of("HYG-3005", ("key", lost.Id), ("evidence", KeyNames.Of(Evidence.Forged)));
         DestroyAllBut(keys.Root);
-        var root = RootPrefix + Next(keys.Root).ToString(CultureInfo.InvariantCulture);
+        var root = RootPrefix + (RecoveryDeal.EpochOf(keys.Root) + 1).ToString(CultureInfo.InvariantCulture);
         token.CreateWrappingKey(root);
-        using var deal = RecoveryDeal.Among(command.Trustees, command.Threshold, custodian, (root, token.IsDemonstration, Next(keys.Recovery)), random, clock.GetUtcNow());
+        using var deal = RecoveryDeal.Among(command.Trustees, command.Threshold, custodian, (root, token.IsDemonstration, RecoveryDeal.EpochOf(keys.Recovery) + 1), random, clock.GetUtcNow());
         var next = Rewrap(keys, deal, root, wrapping);
         var outcome = new CeremonyOutcome(deal.Document, deal.CeremonyKey, deal.Seal(command.LogPolicy, random), next, Transcript(keys, deal));
         await command.Keep(outcome);
@@ -47,7 +47,7 @@ public sealed class RotateRoot(CustodianIdentity custodian, IKeyToken token, IKe
     {
         var fresh = new KeyStoreFile
         {
-            Custodian = keys.Custodian, Realm = keys.Realm, Sequence = keys.Sequence, Root = root, Recovery = deal.Record.RecoveryName, Recipient = deal.Recipient, Records = [],
+            Custodian = keys.Custodian, Realm = keys.Realm, Sequence = keys.Sequence, Root = root, Recovery = deal.Record.RecoveryName, Recipient = deal.Recipient, Records = [], Erased = keys.Erased,
         };
         return keys.Records.Aggregate(fresh, (file, record) =>
         {
@@ -67,7 +67,4 @@ public sealed class RotateRoot(CustodianIdentity custodian, IKeyToken token, IKe
         foreach (var label in token.Labels.Where(l => l.StartsWith(RootPrefix, StringComparison.Ordinal) && !string.Equals(l, root, StringComparison.Ordinal)))
             token.Destroy(label);
     }
-
-    /// <summary><c>root-1</c> is followed by 2, <c>recovery-health-3</c> by 4.</summary>
-    private static int Next(string name) => int.Parse(name[(name.LastIndexOf('-') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture) + 1;
 }

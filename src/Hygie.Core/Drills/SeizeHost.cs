@@ -1,4 +1,5 @@
 using Hygie.Core.Audit;
+using Hygie.Core.Custody;
 using Hygie.Core.Sealing;
 
 namespace Hygie.Core.Drills;
@@ -32,7 +33,6 @@ public interface IQuorumRecovery
 /// <summary>Takes all that a host holds and tries to make something of it (spec/seizure-drill.md).</summary>
 public sealed class SeizeHost(IOutbox outbox, IQuorumRecovery quorum, IZstandard zstandard, IDrillReports reports, SigningKey hub, ISecretRandom random, TimeProvider clock)
 {
-    private const string ErasedKind = "key.erased";
     private const int LeavesAtOnce = 1_000;
 
     /// <param name="Host">The host that is seized.</param>
@@ -88,7 +88,7 @@ public sealed class SeizeHost(IOutbox outbox, IQuorumRecovery quorum, IZstandard
         var erased = new HashSet<string>(StringComparer.Ordinal);
         for (long first = 0; await outbox.LeavesAsync(first, LeavesAtOnce, cancellation) is { Count: > 0 } leaves; first += leaves.Count)
             foreach (var bytes in leaves)
-                if (Leaf.Decode(bytes.Span).TryGet(out var leaf, out _) && leaf.Kind.Value == ErasedKind)
+                if (Leaf.Decode(bytes.Span).TryGet(out var leaf, out _) && leaf.Kind.Value == EraseKey.ErasedKind)
                     erased.Add(leaf.Subject[(leaf.Subject.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         return erased;
     }

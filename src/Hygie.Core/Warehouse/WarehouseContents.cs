@@ -37,11 +37,17 @@ public sealed record NamedObjects(IReadOnlyDictionary<string, NamedObject> All, 
 /// <param name="extracts">The packs of extracts.</param>
 public sealed class WarehouseContents(WarehouseTools tools, IReadOnlyList<PackEntry> extracts)
 {
+    /// <summary>The custodian's word that a key is no more.</summary>
+    private const string Erased = "HYG-3085";
+
     /// <summary>What the metadata names by itself: extracts, and the packs that hold manifests. Manifests are needed to know the rest.</summary>
     public async Task<IReadOnlyList<NamedObject>> FirstAsync(CancellationToken cancellation) =>
         [.. extracts.Select(p => new NamedObject(p.Name, p.Size, null, null)), .. (await tools.Versions.ListAsync(cancellation)).SelectMany(ManifestPacks)];
 
-    /// <summary>Everything; refuses only what the custodian refuses.</summary>
+    /// <summary>
+    /// Everything; refuses only what the custodian refuses. A version whose key was erased names nothing: nobody can say any more which objects were its own, and they are
+    /// orphans.
+    /// </summary>
     public async Task<Result<NamedObjects>> ReadAsync(AuthorityId authority, CancellationToken cancellation)
     {
         var objects = (await FirstAsync(cancellation)).DistinctBy(o => o.Name, StringComparer.Ordinal).ToDictionary(o => o.Name, StringComparer.Ordinal);
@@ -49,7 +55,14 @@ public sealed class WarehouseContents(WarehouseTools tools, IReadOnlyList<PackEn
         foreach (var version in await tools.Versions.ListAsync(cancellation))
         {
             if (!(await LendAsync(KeyVerbs.Check, version.ManifestKey, authority, cancellation)).TryGet(out var lease, out var refusal))
-                return refusal;
+            {
+                if (refusal.Code is not Erased)
+                    return refusal;
+                foreach (var pack in version.Manifest.Packs)
+                    objects.Remove(pack.Name);
+                continue;
+            }
+
             using var lent = lease;
             if ((await new SealedManifests(tools).OpenAsync(version, lent, cancellation)).TryGet(out var manifest, out refusal))
                 Add(objects, manifest.Packs, version.Version, version.Key, PackContext.Version(version.Version), KeyVerbs.Check);

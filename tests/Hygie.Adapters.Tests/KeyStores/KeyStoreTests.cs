@@ -19,7 +19,7 @@ public sealed class KeyStoreTests : IDisposable
     public async Task Every_copy_holds_the_same_bytes_and_no_temporary_file_is_left()
     {
         var copy = Path.Combine(_folder, "off-site", "key-store.json");
-        var store = KeyStoreAdapters.Store(Path.Combine(_folder, "custodian"), copy);
+        var store = KeyStoreAdapters.Store(Path.Combine(_folder, "custodian"), [copy]);
         Assert.True((await store.ReadAsync(Cancellation)).IsEmpty);
         await store.ReplaceAsync("one"u8.ToArray(), Cancellation);
         await store.ReplaceAsync("two"u8.ToArray(), Cancellation);
@@ -33,7 +33,7 @@ public sealed class KeyStoreTests : IDisposable
     {
         var blocked = Path.Combine(_folder, "blocked");
         await File.WriteAllTextAsync(blocked, "a file where a folder should be", Cancellation);
-        var store = KeyStoreAdapters.Store(Path.Combine(_folder, "custodian"), Path.Combine(blocked, "key-store.json"));
+        var store = KeyStoreAdapters.Store(Path.Combine(_folder, "custodian"), [Path.Combine(blocked, "key-store.json")]);
         await Assert.ThrowsAsync<KeyStoreException>(() => store.ReplaceAsync("one"u8.ToArray(), Cancellation));
         Assert.True((await store.ReadAsync(Cancellation)).IsEmpty);
     }

@@ -94,11 +94,11 @@ public sealed partial class DemoTests(PlayedDemo demo)
         Assert.True(exit == 0, error);
         var drill = JsonDocument.Parse(output).RootElement;
         var assertions = drill.GetProperty("assertions").EnumerateArray().ToDictionary(a => a.GetProperty("id").GetString()!, StringComparer.Ordinal);
-        Assert.Equal(("notApplicable", 0), (assertions["erased-stays-erased"].GetProperty("result").GetString(), assertions["erased-stays-erased"].GetProperty("inspected").GetInt64()));
-        Assert.True(assertions.Remove("erased-stays-erased") && assertions.Count >= 12);
+        Assert.Equal(1, assertions["erased-stays-erased"].GetProperty("inspected").GetInt64());
+        Assert.True(assertions.Count >= 13);
         Assert.All(assertions.Values, a => Assert.True(a.GetProperty("result").GetString() == "ok" && a.GetProperty("inspected").GetInt64() > 0, a.ToString()));
         Assert.Equal(1.0, drill.GetProperty("positiveControl").GetProperty("recovered").GetDouble());
-        Assert.Equal(assertions.Count + 1, drill.GetProperty("negativeControls").GetArrayLength());
+        Assert.Equal(assertions.Count, drill.GetProperty("negativeControls").GetArrayLength());
         Assert.All(drill.GetProperty("negativeControls").EnumerateArray(), c => Assert.True(c.GetProperty("caught").GetBoolean(), c.ToString()));
     }
 
