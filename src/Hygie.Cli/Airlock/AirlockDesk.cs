@@ -16,27 +16,15 @@ internal sealed class AirlockDesk(HubPorts hub)
 
     public ReleaseChecks Checks { get; } = new(Composition.Solver(), hub.Releases, Composition.ReleaseBox(hub.Home), DisclosureProfile.FranceHealth);
 
-    /// <summary>Opens the hub under its lock, lets a verb act, publishes the log; prints the request, or what a command adds to it.</summary>
-    public static async Task<int> ActAsync(Run run, Func<HubPorts, AirlockDesk, PersonId, Task<Result<ReleaseRequest>>> act)
-    {
-        if (run.As is not { } person || !PublicName.IsValid(person))
-            return run.Refuse(Refusal.Of("HYG-0009"));
-        if (!run.Home.Of("hub").TryGet(out var home, out var refusal) || !(await HomeLock.TakeAsync(home, TimeProvider.System, run.Cancellation)).TryGet(out var held, out refusal))
-            return run.Refuse(refusal);
-        using (held)
+    /// <summary>A person acts on a request, which is then shown as that person may see it.</summary>
+    public static Task<int> ActAsync(Run run, Func<HubPorts, AirlockDesk, PersonId, Task<Result<ReleaseRequest>>> act) => HubDesk.ActAsync(
+        run,
+        async (hub, person) => (await act(hub, new AirlockDesk(hub), person)).Then<(ReleaseRequest Request, PersonId Viewer)>(request => (request, person)),
+        acted =>
         {
-            if (!(await Composition.OpenHubAsync(run)).TryGet(out var hub, out refusal))
-                return run.Refuse(refusal);
-            using (hub)
-            {
-                if (!(await act(hub, new AirlockDesk(hub), new PersonId(person))).TryGet(out var request, out refusal)
-                    || !(await hub.Publish.RunAsync(run.Cancellation)).TryGet(out _, out refusal))
-                    return run.Refuse(refusal);
-                Show(run, request, new PersonId(person));
-                return request.State == ReleaseState.Refused ? Exit.Policy : Exit.Ok;
-            }
-        }
-    }
+            Show(run, acted.Request, acted.Viewer);
+            return acted.Request.State == ReleaseState.Refused ? Exit.Policy : Exit.Ok;
+        });
 
     /// <summary>The researcher sees the researcher's sentences only; the attack is for the checkers.</summary>
     private static void Show(Run run, ReleaseRequest request, PersonId person)

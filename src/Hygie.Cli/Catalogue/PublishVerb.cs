@@ -22,7 +22,7 @@ internal static class PublishVerb
 
     public static Command Create() =>
         new Command("publish", Words.Say("Publish a stored version.\n\n  hygie catalogue publish snds@1 --as steward-1", "Publier une version rangée.\n\n  hygie catalogue publish snds@1 --as steward-1"))
-            .With(Version, GlobalOptions.Json()).Runs(run => ExtractionDesk.ActAsync(run, (hub, person) => PublishAsync(run, hub, person), published => Show(run, published)));
+            .With(Version, GlobalOptions.Json()).Runs(run => HubDesk.ActAsync(run, (hub, person) => PublishAsync(run, hub, person), published => Show(run, published)));
 
     private static async Task<Result<PublishedDataset>> PublishAsync(Run run, HubPorts hub, PersonId person)
     {

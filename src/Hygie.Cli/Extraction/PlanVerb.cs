@@ -14,7 +14,7 @@ internal static class PlanVerb
 
     public static Command Create() =>
         new Command("plan", Words.Say("Show what an extraction would open and write.", "Montrer ce qu'une extraction ouvrirait et écrirait."))
-            .With(Study, Permit, GlobalOptions.Json()).Runs(run => ExtractionDesk.ActAsync(run, (hub, _) => PlanAsync(run, hub), plan => Show(run, plan)));
+            .With(Study, Permit, GlobalOptions.Json()).Runs(run => HubDesk.ActAsync(run, (hub, _) => PlanAsync(run, hub), plan => Show(run, plan)));
 
     private static async Task<Result<ExtractionPlan>> PlanAsync(Run run, HubPorts hub)
     {

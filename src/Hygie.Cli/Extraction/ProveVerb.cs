@@ -13,7 +13,7 @@ internal static class ProveVerb
 
     public static Command Create() =>
         new Command("prove", Words.Say("Prove that an extract is exactly its permit.", "Prouver qu'une extraction est exactement son autorisation."))
-            .With(PlanVerb.Study, PlanVerb.Permit, Number, GlobalOptions.Json()).Runs(run => ExtractionDesk.ActAsync(run, (hub, _) => ProveAsync(run, hub), proof => Show(run, proof)));
+            .With(PlanVerb.Study, PlanVerb.Permit, Number, GlobalOptions.Json()).Runs(run => HubDesk.ActAsync(run, (hub, _) => ProveAsync(run, hub), proof => Show(run, proof)));
 
     private static async Task<Result<ExtractionProof>> ProveAsync(Run run, HubPorts hub)
     {

@@ -11,7 +11,7 @@ internal static class RunVerb
 {
     public static Command Create() =>
         new Command("run", Words.Say("Make the extract of a permit.", "Faire l'extraction d'une autorisation."))
-            .With(PlanVerb.Study, PlanVerb.Permit, GlobalOptions.Json()).Runs(run => ExtractionDesk.ActAsync(run, (hub, person) => ExtractAsync(run, hub, person), made => Show(run, made)));
+            .With(PlanVerb.Study, PlanVerb.Permit, GlobalOptions.Json()).Runs(run => HubDesk.ActAsync(run, (hub, person) => ExtractAsync(run, hub, person), made => Show(run, made)));
 
     private static async Task<Result<Extract>> ExtractAsync(Run run, HubPorts hub, PersonId person)
     {

@@ -30,4 +30,14 @@ internal static class HubDesk
             });
         }
     }
+
+    /// <summary>A person acts on the hub under its lock; what that gave is shown once the log is published.</summary>
+    public static async Task<int> ActAsync<T>(Run run, Func<HubPorts, PersonId, Task<Result<T>>> act, Func<T, int> show)
+    {
+        if (run.As is not { } person || !PublicName.IsValid(person))
+            return run.Refuse(Refusal.Of("HYG-0009"));
+        var given = default(T);
+        var exit = await ChangeAsync(run, async hub => (await act(hub, new PersonId(person))).TryGet(out given, out var refusal) ? Exit.Ok : refusal);
+        return exit == Exit.Ok ? show(given!) : exit;
+    }
 }

@@ -6,30 +6,19 @@ using Hygie.Core.Permits;
 
 namespace Hygie.Cli.Permits;
 
-/// <summary>What the verbs on files share: the hub under its lock, the log published after, the file shown.</summary>
+/// <summary>What the verbs on files share: a person acts, the file is shown.</summary>
 internal static class PermitDesk
 {
-    /// <summary>Opens the hub under its lock, lets a person act, publishes the log, shows the file.</summary>
-    public static async Task<int> ActAsync(Run run, Func<HubPorts, PersonId, Task<Result<PermitFile>>> act)
-    {
-        if (run.As is not { } person || !PublicName.IsValid(person))
-            return run.Refuse(Refusal.Of("HYG-0009"));
-        if (!run.Home.Of("hub").TryGet(out var home, out var refusal) || !(await HomeLock.TakeAsync(home, TimeProvider.System, run.Cancellation)).TryGet(out var held, out refusal))
-            return run.Refuse(refusal);
-        using (held)
+    /// <summary>A person acts on a file, which is then shown as that person may see it.</summary>
+    public static Task<int> ActAsync(Run run, Func<HubPorts, PersonId, Task<Result<PermitFile>>> act) => HubDesk.ActAsync(
+        run,
+        async (hub, person) => (await act(hub, person)).Then<(PermitFile File, PersonId Viewer)>(file => (file, person)),
+        acted =>
         {
-            if (!(await Composition.OpenHubAsync(run)).TryGet(out var hub, out refusal))
-                return run.Refuse(refusal);
-            using (hub)
-            {
-                if (!(await act(hub, new PersonId(person))).TryGet(out var file, out refusal) || !(await hub.Publish.RunAsync(run.Cancellation)).TryGet(out _, out refusal))
-                    return run.Refuse(refusal);
-                Show(run, file, new PersonId(person));
-                run.Next(NextOf(file));
-                return Exit.Ok;
-            }
-        }
-    }
+            Show(run, acted.File, acted.Viewer);
+            run.Next(NextOf(acted.File));
+            return Exit.Ok;
+        });
 
     /// <summary>The file as a person may see it.</summary>
     public static void Show(Run run, PermitFile file, PersonId? viewer)

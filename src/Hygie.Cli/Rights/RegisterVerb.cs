@@ -21,22 +21,18 @@ internal static class RegisterVerb
         var file = run.Get(Answer);
         if (!file.Exists)
             return run.Refuse(Refusal.Of("HYG-0010", ("file", file.FullName)));
-        if (!run.Home.Of("hub").TryGet(out var home, out var refusal) || !(await HomeLock.TakeAsync(home, TimeProvider.System, run.Cancellation)).TryGet(out var held, out refusal))
-            return run.Refuse(refusal);
-        using var locked = held;
-        if (!(await Composition.OpenHubAsync(run)).TryGet(out var hub, out refusal))
-            return run.Refuse(refusal);
-        using (hub)
+        return await HubDesk.ChangeAsync(run, async hub =>
         {
             await using var answer = file.OpenRead();
             var register = new RegisterObjection(hub.Objections, hub.Keys.Identity, party => hub.KeyOf(KeyRole.ThirdParty, party.Value), hub.Clock);
-            if (!(await register.RunAsync(new RegisterObjection.Command(answer), run.Cancellation)).TryGet(out var outcome, out refusal))
-                return run.Refuse(refusal);
-            if (run.Json)
-                Run.PrintJson(new { act = outcome.Act, registered = true });
-            else
-                Run.Print(Words.Say("Registered. The log will say it in the day's leaf.", "Enregistré. Le journal le dira dans la feuille du jour."));
-            return Exit.Ok;
-        }
+            return (await register.RunAsync(new RegisterObjection.Command(answer), run.Cancellation)).Then<int>(outcome =>
+            {
+                if (run.Json)
+                    Run.PrintJson(new { act = outcome.Act, registered = true });
+                else
+                    Run.Print(Words.Say("Registered. The log will say it in the day's leaf.", "Enregistré. Le journal le dira dans la feuille du jour."));
+                return Exit.Ok;
+            });
+        });
     }
 }

@@ -17,7 +17,7 @@ internal static class CountVerb
 
     public static Command Create() =>
         new Command("count", Words.Say("Count the persons of a definition; a small count is only said to be small.", "Compter les personnes d'une définition ; d'un petit nombre on dit seulement qu'il est petit."))
-            .With(File, Data, GlobalOptions.Json()).Runs(run => ExtractionDesk.ActAsync(run, (hub, _) => CountAsync(run, hub), count => Show(run, count)));
+            .With(File, Data, GlobalOptions.Json()).Runs(run => HubDesk.ActAsync(run, (hub, _) => CountAsync(run, hub), count => Show(run, count)));
 
     private static async Task<Result<CohortCount>> CountAsync(Run run, HubPorts hub)
     {

@@ -15,7 +15,7 @@ internal static class OpenVerb
 
     public static Command Create() =>
         new Command("open", Words.Say("Open a project's workspace on its extract.", "Ouvrir l'espace de travail d'un projet sur son extraction."))
-            .With(Permit, Extract, GlobalOptions.Json()).Runs(run => Extraction.ExtractionDesk.ActAsync(run, (hub, person) => OpenAsync(run, hub, person), workspace => Show(run, workspace)));
+            .With(Permit, Extract, GlobalOptions.Json()).Runs(run => HubDesk.ActAsync(run, (hub, person) => OpenAsync(run, hub, person), workspace => Show(run, workspace)));
 
     private static Task<Result<Workspace>> OpenAsync(Run run, HubPorts hub, PersonId person) =>
         new OpenWorkspace(new StoredPermitTerms(hub.Permits, hub.Clock), hub.Extracts, hub.Workspaces, hub.Clock).RunAsync(
