@@ -94,9 +94,10 @@ internal sealed class TableBinding
     private static List<string> SentinelsOf(TableField field, SourceDefinition source) =>
         [.. source.Sentinels.Where(s => s.Columns.IsEmpty ? s.Type == field.Type : s.Columns.Contains(field.Name, StringComparer.Ordinal)).SelectMany(s => s.Values)];
 
+    /// <summary>A list of days (<c>IR_DTE_V</c>, 1870 to 2022) is a calendar: the type already says that a day exists, and days go on after the list's last.</summary>
     private static FrozenSet<string>? CodesOf(TableField field, string name, CheckContext context, FindingLog log)
     {
-        if (field.Nomenclature is not { } reference)
+        if (field.Nomenclature is not { } reference || field.Type is FieldType.Date or FieldType.DateTime or FieldType.YearMonth)
             return null;
         if (context.Model.Nomenclature(reference.Name)?.Codes(reference.Column) is { } codes)
             return codes;

@@ -88,18 +88,6 @@ public sealed class FolderDeliveryTests : IDisposable
     }
 
     [Fact]
-    public void The_synthetic_claims_are_judged_as_an_independent_reading_judges_them()
-    {
-        var report = Check("snds-synthetic", "tables");
-        Assert.Equal((191, 1910), (report.Tables.Length, report.Rows));
-        Assert.Equal(3, report.Counts["no-schema"]);
-        Assert.Equal(79, report.Counts["type"]);
-        Assert.DoesNotContain("date-format", report.Counts.Keys);
-        Assert.DoesNotContain("foreign-key", report.Counts.Keys);
-        Assert.True(report.HasErrors);
-    }
-
-    [Fact]
     public void The_sample_extraction_is_read_as_it_is()
     {
         var report = Check("snds-scalpel-input", "csv-table", "DCIR");

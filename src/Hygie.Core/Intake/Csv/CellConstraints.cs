@@ -15,6 +15,7 @@ internal sealed class CellConstraints
     private readonly long[] _sentinelNumbers;
     private readonly FrozenSet<string>? _enum;
     private readonly FrozenSet<string>? _codes;
+    private readonly FrozenSet<double> _amounts;
     private readonly sbyte[] _knownNumbers;
     private readonly int _shortEnough;
     private readonly double _minimum;
@@ -33,6 +34,7 @@ internal sealed class CellConstraints
         _sentinelNumbers = [.. sentinels.Select(s => SentinelDay(field, s)).OfType<long>()];
         _enum = field.Enum.IsEmpty ? null : field.Enum.ToFrozenSet(StringComparer.Ordinal);
         _codes = codes;
+        _amounts = codes is null || field.Type != FieldType.Number ? [] : AmountsOf(codes);
         _knownNumbers = codes is null ? [] : new sbyte[10_000];
         _shortEnough = field.Length > 0 ? field.Length : int.MaxValue;
         _minimum = (double)(field.Minimum ?? decimal.MinValue);
@@ -106,19 +108,26 @@ internal sealed class CellConstraints
 
     private bool IsOutOfRange(ColumnBuffer into, int row)
     {
-        var value = into.Kind switch
-        {
-            ColumnKind.Double => into.Doubles[row],
-            ColumnKind.Decimal => into.Numbers[row] / Math.Pow(10, into.Scale),
-            ColumnKind.Text => _minimum,
-            _ => into.Numbers[row],
-        };
+        var value = into.Kind == ColumnKind.Text ? _minimum : ValueOf(into, row);
         return value < _minimum || value > _maximum;
     }
+
+    private static double ValueOf(ColumnBuffer into, int row) => into.Kind switch
+    {
+        ColumnKind.Double => into.Doubles[row],
+        ColumnKind.Decimal => into.Numbers[row] / Math.Pow(10, into.Scale),
+        _ => into.Numbers[row],
+    };
+
+    /// <summary>Codes that are amounts (rates such as <c>65.00</c>) are compared as amounts, however they are written.</summary>
+    private static FrozenSet<double> AmountsOf(FrozenSet<string> codes) =>
+        codes.Select(c => (Read: CellParser.TryDouble(Encoding.UTF8.GetBytes(c), out var amount), Amount: amount)).Where(c => c.Read).Select(c => c.Amount).ToFrozenSet();
 
     /// <summary>Whether a cell is a code. Small numbers, nearly all codes of claims, are looked up once each.</summary>
     private bool IsCode(ReadOnlySpan<byte> cell, ColumnBuffer into, int row)
     {
+        if (into.Kind is ColumnKind.Double or ColumnKind.Decimal)
+            return _amounts.Contains(ValueOf(into, row));
         if (into.Kind != ColumnKind.Int64 || (ulong)into.Numbers[row] >= (ulong)_knownNumbers.Length)
             return IsIn(_codes!, cell, normalise: true);
         ref var known = ref _knownNumbers[into.Numbers[row]];
