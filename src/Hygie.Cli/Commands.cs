@@ -14,7 +14,7 @@ internal static class Commands
         foreach (var option in GlobalOptions.All)
             root.Add(option);
         root.Add(Noun("delivery", "Deliveries: what holders send.", "Les livraisons : ce que les détenteurs envoient.",
-            Delivery.CheckVerb.Create(), Delivery.SealVerb.Create(), Delivery.AcceptVerb.Create(), Delivery.ReceiptVerb.Create()));
+            Delivery.CheckVerb.Create(), Delivery.SchemaReportVerb.Create(), Delivery.SealVerb.Create(), Delivery.AcceptVerb.Create(), Delivery.ReceiptVerb.Create()));
         root.Add(Demo.DemoVerb.Create());
         root.Add(Doctor.DoctorVerb.Create());
         root.Add(CommandReference.Create());

@@ -11,50 +11,55 @@ internal sealed class FolderSchemas(string folder) : ISchemaSource
     /// <inheritdoc/>
     public Result<DescribedSource> Load()
     {
-        if (!Directory.Exists(folder))
-            return Refusal.Of("HYG-6010", ("path", folder));
-        var files = Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
-        if (!ReadTables(files.Where(f => !IsInNomenclatures(f) && !IsSource(f))).TryGet(out var tables, out var refusal))
+        if (!Read().TryGet(out var files, out var refusal))
             return refusal;
-        if (tables.Count == 0)
-            return Refusal.Of("HYG-6015", ("path", folder));
-        if (!ReadNomenclatures().TryGet(out var lists, out refusal) || !TableModel.Of(tables, lists).TryGet(out var model, out refusal))
+        if (files.Problems is [var first, ..])
+            return first.Refusal;
+        if (!TableModel.Of(files.Tables, files.Nomenclatures).TryGet(out var model, out refusal))
             return refusal;
-        if (files.Find(IsSource) is not { } source)
+        if (JsonFiles().FirstOrDefault(IsSource) is not { } source)
             return new DescribedSource(model, null);
         return SourceDefinitionParser.Parse(File.ReadAllBytes(source), SourceFile).Then<DescribedSource>(d => new DescribedSource(model, d));
     }
+
+    /// <inheritdoc/>
+    public Result<DescribedFiles> Read()
+    {
+        if (!Directory.Exists(folder))
+            return Refusal.Of("HYG-6010", ("path", folder));
+        var problems = new List<FileProblem>();
+        var tables = JsonFiles().Where(f => !IsInNomenclatures(f) && !IsSource(f)).Select(f => Kept(f, ReadTable(f), problems)).OfType<TableSchema>().ToList();
+        if (tables.Count + problems.Count == 0)
+            return Refusal.Of("HYG-6015", ("path", folder));
+        var lists = Files("*.csv").Where(IsInNomenclatures).Select(f => Kept(f, ReadNomenclature(f), problems)).OfType<Nomenclature>().ToList();
+        var unfiled = JsonFiles().Where(f => IsInNomenclatures(f) && !File.Exists(Path.ChangeExtension(f, ".csv"))).Select(Path.GetFileNameWithoutExtension).OfType<string>();
+        return new DescribedFiles([.. tables], [.. lists], [.. unfiled], [.. problems]);
+    }
+
+    private IEnumerable<string> JsonFiles() => Files("*.json");
+
+    private IEnumerable<string> Files(string pattern) => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 
     private static bool IsSource(string file) => string.Equals(Path.GetFileName(file), SourceFile, StringComparison.Ordinal);
 
     private bool IsInNomenclatures(string file) =>
         Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Contains("nomenclatures", StringComparer.Ordinal);
 
-    private Result<List<TableSchema>> ReadTables(IEnumerable<string> files)
+    private T? Kept<T>(string file, Result<T> read, List<FileProblem> problems)
+        where T : class
     {
-        var tables = new List<TableSchema>();
-        foreach (var file in files)
-        {
-            if (!TableSchemaParser.Parse(File.ReadAllBytes(file), Path.GetRelativePath(folder, file)).TryGet(out var table, out var refusal))
-                return refusal;
-            tables.Add(table);
-        }
-
-        return tables;
+        if (read.TryGet(out var value, out var refusal))
+            return value;
+        problems.Add(new FileProblem(Path.GetRelativePath(folder, file), refusal));
+        return null;
     }
 
-    private Result<List<Nomenclature>> ReadNomenclatures()
-    {
-        var lists = new List<Nomenclature>();
-        foreach (var file in Directory.EnumerateFiles(folder, "*.csv", SearchOption.AllDirectories).Where(IsInNomenclatures).Order(StringComparer.Ordinal))
-        {
-            var description = Path.ChangeExtension(file, ".json");
-            using var stream = File.OpenRead(file);
-            if (!NomenclatureParser.Parse(Path.GetFileNameWithoutExtension(file), stream, File.Exists(description) ? File.ReadAllBytes(description) : []).TryGet(out var list, out var refusal))
-                return refusal;
-            lists.Add(list);
-        }
+    private Result<TableSchema> ReadTable(string file) => TableSchemaParser.Parse(File.ReadAllBytes(file), Path.GetRelativePath(folder, file));
 
-        return lists;
+    private static Result<Nomenclature> ReadNomenclature(string file)
+    {
+        var description = Path.ChangeExtension(file, ".json");
+        using var stream = File.OpenRead(file);
+        return NomenclatureParser.Parse(Path.GetFileNameWithoutExtension(file), stream, File.Exists(description) ? File.ReadAllBytes(description) : []);
     }
 }

@@ -18,9 +18,9 @@ internal static class ReportTable
         tables.AddRow(Words.Say("all", "ensemble"), Number(report.Rows), Number(report.Accepted), Number(report.Rejected));
         AnsiConsole.Write(tables);
 
-        var rules = new Table().Border(TableBorder.Minimal).AddColumn(Words.Say("rule", "règle")).AddColumn(Words.Say("weight", "gravité")).AddColumn(new TableColumn(Words.Say("times", "fois")).RightAligned());
+        var rules = new Table().Border(TableBorder.Minimal).AddColumn(Words.Say("rule", "règle")).AddColumn(Words.Say("weight", "gravité")).AddColumn(new TableColumn(Words.Say("times", "fois")).RightAligned()).AddColumn(Words.Say("what it means", "ce que cela veut dire"));
         foreach (var (rule, count) in report.Counts)
-            rules.AddRow(rule, WeightOf(rule), Number(count));
+            rules.AddRow(rule, RuleTexts.Weight(Rules.SeverityOf(rule)), Number(count), Markup.Escape(RuleTexts.Of(rule)));
         AnsiConsole.Write(rules);
         foreach (var problem in report.Problems)
         {
@@ -32,13 +32,6 @@ internal static class ReportTable
     }
 
     private static string Number(long number) => number.ToString("N0", Words.Culture);
-
-    private static string WeightOf(string rule) => Rules.SeverityOf(rule) switch
-    {
-        Severity.Error => Words.Say("error", "erreur"),
-        Severity.Warning => Words.Say("warning", "réserve"),
-        _ => Words.Say("note", "note"),
-    };
 
     private static string VerdictText(QualityVerdict verdict) => verdict switch
     {

@@ -87,6 +87,37 @@ public sealed class FolderDeliveryTests : IDisposable
         Assert.Superset(new HashSet<string> { "1", "2" }, described.Model.Nomenclature("IR_SEX_V")!.Codes("")!.ToHashSet());
     }
 
+    /// <summary>What the official model of December 2020 gets wrong: no contradiction, and these disagreements, counted by a plain script as well.</summary>
+    [Fact]
+    public void The_official_model_is_reviewed()
+    {
+        var files = DeliveryAdapters.Schemas(TestFiles.Shared("snds-schema")).Read().Value;
+        Assert.Equal((188, 4815, 197, 502), (files.Tables.Length, files.Tables.Sum(t => t.Fields.Length), files.Tables.Sum(t => t.ForeignKeys.Length), files.Nomenclatures.Length));
+        Assert.Empty(files.Problems);
+        var findings = ModelReview.Of(files);
+        Assert.DoesNotContain(findings, f => f.Severity == Hygie.Core.Severity.Error);
+        Assert.Equal(
+            [
+                ("foreign-key-length", 36), ("foreign-key-target", 32), ("foreign-key-type", 55), ("no-primary-key", 162), ("nomenclature-empty", 2), ("nomenclature-file", 3),
+                ("nomenclature-missing", 9), ("nomenclature-unused", 346), ("type-differs", 61),
+            ], findings.CountBy(f => f.Rule).Select(c => (c.Key, c.Value)));
+        Assert.Equal(["IR_MIR_D", "IR_PHA_R", "IR_PTF_R"], findings.Where(f => f.Rule == ModelRules.NomenclatureFile).Select(f => f.About).Order(StringComparer.Ordinal));
+        Assert.Equal(["IR_PHA_R"], findings.Where(f => f.Rule == ModelRules.NomenclatureMissing).Select(f => f.About).Distinct());
+    }
+
+    [Fact]
+    public void A_description_that_is_wrong_is_named_and_the_others_are_reviewed()
+    {
+        Put("A.json", """{ "name": "A", "fields": [ { "name": "X", "type": "geopoint" } ] }"""u8);
+        Put("B.json", """{ "name": "B", "fields": [ { "name": "X" }, { "name": "X" } ] }"""u8);
+        Put("C.json", """{ "name": "C", "fields": [ { "name": "X" } ] }"""u8);
+        Put("nomenclatures/L.csv", ""u8);
+        var files = DeliveryAdapters.Schemas(_folder.FullName).Read().Value;
+        Assert.Equal([("A.json", "HYG-6003"), ("B.json", "HYG-6004"), ("nomenclatures/L.csv", "HYG-6023")], files.Problems.Select(p => (p.File, p.Refusal.Code)));
+        Assert.Equal("C", Assert.Single(files.Tables).Name);
+        Assert.Equal("HYG-6003", DeliveryAdapters.Schemas(_folder.FullName).Load().Refusal.Code);
+    }
+
     [Fact]
     public void The_sample_extraction_is_read_as_it_is()
     {

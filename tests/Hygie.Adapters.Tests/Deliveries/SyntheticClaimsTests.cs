@@ -9,7 +9,7 @@ using Xunit;
 namespace Hygie.Adapters.Tests.Deliveries;
 
 /// <summary>
-/// The public synthetic claims (191 tables, 10 rows each) against the official model of 188. A second reader, spec/verify/judge.py, shares
+/// The public synthetic claims (191 tables, 10 rows each) against the official model of 188. A second reader, spec/judge/judge.py, shares
 /// nothing with the program: both must find the same cells, no more, no fewer. docs/reference/delivery-report.md explains each count.
 /// </summary>
 public sealed class SyntheticClaimsTests : IDisposable
@@ -109,7 +109,7 @@ public sealed class SyntheticClaimsTests : IDisposable
 
     private static async Task<List<string>> JudgeAsync(string folder)
     {
-        string[] arguments = [TestFiles.InCheckout("spec", "verify", "judge.py"), folder, "--schema", Schemas, "--source", TestFiles.InCheckout("src", "Hygie.Core", "Intake", "Definitions", "snds", "source.json")];
+        string[] arguments = [TestFiles.InCheckout("spec", "judge", "judge.py"), folder, "--schema", Schemas, "--source", TestFiles.InCheckout("src", "Hygie.Core", "Intake", "Definitions", "snds", "source.json")];
         using var process = Process.Start(new ProcessStartInfo("python3", arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
         var printed = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

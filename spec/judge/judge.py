@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Judges delivered CSV files against table schemas, cell by cell, with nothing but Python's own library.
 
-    python3 spec/verify/judge.py TABLES --schema SCHEMAS [--source source.json]
+    python3 spec/judge/judge.py TABLES --schema SCHEMAS [--source source.json]
 
 Prints one line `table,row,column,rule` for each finding on a row, sorted; on standard error the count of each rule. It shares no
 code with the program: the tests ask that both find the same cells (docs/reference/delivery-report.md). For small files in
