@@ -16,6 +16,7 @@ using Hygie.Core.Airlock;
 using Hygie.Core.Audit;
 using Hygie.Core.Custody;
 using Hygie.Core.Disclosure;
+using Hygie.Core.Hosts;
 using Hygie.Core.Migration;
 using Hygie.Core.Permits;
 using Hygie.Core.Sealing;
@@ -108,8 +109,18 @@ internal static partial class Composition
     private static IReadOnlyList<IObjectStore> HostsInUse(Home hub, HubConfig config, MigrationRecord? newest) =>
         [.. (newest?.HostsInUse ?? [new HostId(config.Host)]).Select(host => Host(hub, config, host.Value))];
 
-    /// <summary>The store of one of the hub's hosts.</summary>
-    public static IObjectStore Host(Home hub, HubConfig config, string id) => ObjectStoreAdapters.Folder(new HostId(id), Path.GetFullPath(hub.At(config.Hosts[id])));
+    /// <summary>The store of one of the hub's hosts; an address or credentials that cannot be used break its promise, with their refusal.</summary>
+    public static IObjectStore Host(Home hub, HubConfig config, string id)
+    {
+        if (!HostAddress.Parse(config.Hosts[id]).TryGet(out var address, out var refusal))
+            throw new ObjectStoreException(refusal, isPassing: false);
+        if (address.Protocol == HostProtocol.Folder)
+            return ObjectStoreAdapters.Folder(new HostId(id), Path.GetFullPath(hub.At(address.Text)));
+        return HostFolder.Find(hub, id).TryGet(out var credentials, out refusal) ? RemoteHost(id, address, credentials) : throw new ObjectStoreException(refusal, isPassing: false);
+    }
+
+    /// <summary>The store of a host that is a server.</summary>
+    public static IObjectStore RemoteHost(string id, HostAddress address, HostCredentials credentials) => ObjectStoreAdapters.Remote(new HostId(id), address, credentials, TimeProvider.System);
 
     /// <summary>The keys of a party, person or zone, out of a file of its home.</summary>
     public static Result<OwnKeys> OpenKeys(Terminal.Run run, Home home, string file)

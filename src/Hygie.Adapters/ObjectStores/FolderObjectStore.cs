@@ -17,6 +17,8 @@ internal sealed class FolderObjectStore(HostId host, string root) : IObjectStore
 
     public HostId Host => host;
 
+    public long AtomicPutLimit => long.MaxValue;
+
     public async Task<bool> PutIfAbsentAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var path = PathOf(name);
@@ -53,6 +55,8 @@ internal sealed class FolderObjectStore(HostId host, string root) : IObjectStore
         return File.Exists(path) && await KeepingPromises(async () =>
         {
             using var handle = File.OpenHandle(path);
+            if (RandomAccess.GetLength(handle) < offset)
+                return false;
             for (var done = 0; done < destination.Length;)
             {
                 var read = await RandomAccess.ReadAsync(handle, destination[done..], offset + done, cancellation);
@@ -90,6 +94,11 @@ internal sealed class FolderObjectStore(HostId host, string root) : IObjectStore
         });
     }
 
+    /// <summary>Nothing: a deleted file is gone, and listing swept what killed writers left.</summary>
+    public IAsyncEnumerable<Remnant> ListRemnantsAsync(CancellationToken cancellation) => AsyncEnumerable.Empty<Remnant>();
+
+    public Task RemoveRemnantAsync(Remnant remnant, CancellationToken cancellation) => Task.CompletedTask;
+
     private string PathOf(string name) => name == Head.Name ? Path.Combine(root, name)
         : ObjectName.IsValid(name) ? Path.Combine(root, name[..2], name) : throw new ArgumentException("Not the name of an object.", nameof(name));
 
@@ -120,6 +129,9 @@ internal sealed class FolderObjectStore(HostId host, string root) : IObjectStore
         }
     });
 
+    /// <summary>True for the kernel's ENOSPC and EDQUOT.</summary>
+    private static bool IsFull(Exception broken) => (broken.HResult & 0xffff) is 28 or 122;
+
     private async Task<T> KeepingPromises<T>(Func<Task<T>> work)
     {
         try
@@ -128,7 +140,7 @@ internal sealed class FolderObjectStore(HostId host, string root) : IObjectStore
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
-            throw new ObjectStoreException($"Host {host} failed.", broken);
+            throw new ObjectStoreException(Refusal.Of(IsFull(broken) ? "HYG-5024" : "HYG-5026", ("host", host), ("reason", broken.GetType().Name)), isPassing: broken is IOException && !IsFull(broken), broken);
         }
     }
 }

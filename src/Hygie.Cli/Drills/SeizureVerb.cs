@@ -4,6 +4,7 @@ using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
 using Hygie.Core.Drills;
+using Hygie.Core.Hosts;
 
 namespace Hygie.Cli.Drills;
 
@@ -23,6 +24,8 @@ internal static class SeizureVerb
         var host = run.Get(Host) ?? hub.Stores[0].Host.Value;
         if (!hub.Config.Hosts.TryGetValue(host, out var path))
             return Refusal.Of("HYG-5003", ("host", host));
+        if (!HostAddress.Parse(path).TryGet(out var address, out var wrong) || address.Protocol != HostProtocol.Folder)
+            return wrong ?? Refusal.Of("HYG-19005", ("host", host));
         var (folder, planted) = (Path.GetFullPath(hub.Home.At(path)), MarkerFiles.FolderOf(run.Get(Markers), hub.Home));
         if (!MarkerFiles.Read(planted).TryGet(out var markers, out var refusal))
             return refusal;

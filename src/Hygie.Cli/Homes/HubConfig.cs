@@ -7,7 +7,7 @@ namespace Hygie.Cli.Homes;
 /// <param name="Witnesses">The witnesses: an address (<c>http://…</c>, <c>https://…</c>) each, or the home of one that the hub starts itself.</param>
 /// <param name="Zone">The clear zone that this machine is.</param>
 /// <param name="Mandate">Operating mandate under which the hub does its own work.</param>
-/// <param name="Hosts">Folder of each host, by id.</param>
+/// <param name="Hosts">Address of each host, by id: a folder, or a server (<see cref="Hygie.Core.Hosts.HostAddress"/>); its credentials are elsewhere (<see cref="HostFolder"/>).</param>
 /// <param name="Host">The host that the hub began on; which is in use now follows from its moves.</param>
 /// <param name="Custodian">Home of the custodian of the hub's keys: where its socket is. The hub reads nothing else there.</param>
 /// <param name="StartsCustodian">True in a demo: a custodian that does not answer is started. Elsewhere it is somebody else's service.</param>
@@ -21,5 +21,5 @@ internal sealed record HubConfig(
 
     public static HubConfig Read(Home hub) => JsonSerializer.Deserialize<HubConfig>(File.ReadAllText(hub.At(FileName)), JsonText.Options)!;
 
-    public void Write(Home hub) => File.WriteAllText(hub.At(FileName), JsonSerializer.Serialize(this, JsonText.Options) + "\n");
+    public void Write(Home hub) => WholeFile.Write(hub.At(FileName), [.. JsonSerializer.SerializeToUtf8Bytes(this, JsonText.Options), (byte)'\n']);
 }

@@ -4,6 +4,7 @@ using Hygie.Cli.Terminal;
 using Hygie.Core;
 using Hygie.Core.Audit;
 using Hygie.Core.Custody;
+using Hygie.Core.Hosts;
 using Hygie.Core.Permits;
 using Hygie.Core.Sealing;
 using Hygie.Core.Warehouse;
@@ -43,7 +44,7 @@ internal sealed class HubRestore(Run run, Home from, RestoreRequest asked)
             return refusal;
         using (build)
         {
-            if (Papers.Select(name => build.Copy(from, name)).FirstOrDefault(missing => missing is not null) is { } lacking)
+            if (Papers.Concat(config.Hosts.Keys.Select(h => "credentials/" + h).Where(c => File.Exists(from.At(c)))).Select(name => build.Copy(from, name)).FirstOrDefault(missing => missing is not null) is { } lacking)
                 return lacking;
             build.Write(HubConfig.FileName, JsonSerializer.SerializeToUtf8Bytes(Moved(config), JsonText.Options));
             if (!RestoredCustodian.Open(run, from, asked.Into, asked.KeyStore, asked.Shares).TryGet(out var custodian, out refusal))
@@ -68,9 +69,11 @@ internal sealed class HubRestore(Run run, Home from, RestoreRequest asked)
     /// <summary>The same hosts and witnesses, seen from the new home. Which host is in use follows from the moves that come back; without any it is the one that gave the backup.</summary>
     private HubConfig Moved(HubConfig config) => config with
     {
-        Witnesses = [.. config.Witnesses.Select(w => HubConfig.IsAddress(w) ? w : Seen(w))], Hosts = config.Hosts.ToDictionary(h => h.Key, h => Seen(h.Value), StringComparer.Ordinal), Host = asked.Host,
+        Witnesses = [.. config.Witnesses.Select(w => HubConfig.IsAddress(w) ? w : Seen(w))], Hosts = config.Hosts.ToDictionary(h => h.Key, h => SeenHost(h.Value), StringComparer.Ordinal), Host = asked.Host,
         Custodian = Seen(config.Custodian),
     };
+
+    private string SeenHost(string address) => HostAddress.Parse(address) is { IsRefused: false, Value.Protocol: not HostProtocol.Folder } ? address : Seen(address);
 
     private string Seen(string path) => Path.GetRelativePath(Path.GetFullPath(asked.Into), Path.GetFullPath(from.At(path)));
 

@@ -66,6 +66,8 @@ public sealed class DrainSource(
         await EmptyAsync(record, progress, cancellation);
         await foreach (var left in source.ListAsync(cancellation))
             return Refusal.Of("HYG-17018", ("host", source.Host), ("object", left.Name));
+        await foreach (var left in source.ListRemnantsAsync(cancellation))
+            return Refusal.Of("HYG-17018", ("host", source.Host), ("object", left.Name));
         fault?.Invoke(MoveFaultPoints.Emptied);
         return await CloseAsync(draining.After(MigrationAct.ObserveEmpty).Value, command.By, cancellation);
     }
@@ -79,7 +81,7 @@ public sealed class DrainSource(
         return null;
     }
 
-    /// <summary>The inventory first, then whatever the source lists beside it: snapshots, versions stored since, and what killed runs left.</summary>
+    /// <summary>The inventory first, then whatever the source lists beside it: snapshots, versions stored since, what killed runs left, and what the host kept of it all.</summary>
     private async Task EmptyAsync(MigrationRecord record, IProgress<Progress> progress, CancellationToken cancellation)
     {
         await foreach (var line in journal.ReadAsync(record.Id, cancellation))
@@ -94,6 +96,11 @@ public sealed class DrainSource(
             others.Add(left.Name);
         foreach (var name in others.Where(n => n is Head.Name || ObjectName.IsValid(n)))
             await source.DeleteAsync(name, cancellation);
+        var remnants = new List<Remnant>();
+        await foreach (var left in source.ListRemnantsAsync(cancellation))
+            remnants.Add(left);
+        foreach (var remnant in remnants.Where(r => r.Name is Head.Name || ObjectName.IsValid(r.Name)))
+            await source.RemoveRemnantAsync(remnant, cancellation);
     }
 
     private async Task<Result<MigrationRecord>> CloseAsync(MigrationRecord next, PersonId by, CancellationToken cancellation)

@@ -43,6 +43,8 @@ public sealed class LiveStore(IReadOnlyList<IObjectStore> hosts, ReadMeter meter
     /// <summary>The host asked first.</summary>
     public HostId Host => _hosts[0].Host;
 
+    public long AtomicPutLimit => _hosts.Min(h => h.AtomicPutLimit);
+
     /// <summary>From now on that host is asked first, as after a switch; reads under way end where they began.</summary>
     public void Prefer(HostId host) => _hosts = [.. _hosts.OrderBy(h => h.Host != host)];
 
@@ -92,6 +94,19 @@ public sealed class LiveStore(IReadOnlyList<IObjectStore> hosts, ReadMeter meter
         foreach (var host in _hosts)
             was |= await host.DeleteAsync(name, cancellation);
         return was;
+    }
+
+    public async IAsyncEnumerable<Remnant> ListRemnantsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var host in _hosts)
+            await foreach (var remnant in host.ListRemnantsAsync(cancellation))
+                yield return remnant;
+    }
+
+    public async Task RemoveRemnantAsync(Remnant remnant, CancellationToken cancellation)
+    {
+        foreach (var host in _hosts)
+            await host.RemoveRemnantAsync(remnant, cancellation);
     }
 
     /// <summary>The first host's answer that satisfies, and whose it is; a host's failure counts only when it is the last one's.</summary>

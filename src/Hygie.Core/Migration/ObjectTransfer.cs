@@ -85,7 +85,7 @@ internal sealed class ObjectTransfer(IReadOnlyList<IObjectStore> sources, IObjec
         return Refusal.Of("HYG-17010", ("object", one.Name), ("hosts", string.Join(", ", sources.Select(s => s.Host.Value))));
     }
 
-    /// <summary>Asks a host again when it fails; refuses (HYG-17011) after the last attempt.</summary>
+    /// <summary>Asks a host again when it fails; refuses (HYG-17011) after the last attempt, and with the store's own reason when asking again cannot help.</summary>
     private static async Task<Result<Answer>> InsistAsync(IObjectStore host, Func<Task<long?>> ask, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
@@ -95,13 +95,13 @@ internal sealed class ObjectTransfer(IReadOnlyList<IObjectStore> sources, IObjec
             {
                 return new Answer(await ask());
             }
-            catch (ObjectStoreException) when (attempt < Attempts)
+            catch (ObjectStoreException broken) when (broken.IsPassing && attempt < Attempts)
             {
                 continue;
             }
-            catch (ObjectStoreException)
+            catch (ObjectStoreException broken)
             {
-                return Refusal.Of("HYG-17011", ("host", host.Host), ("attempts", Attempts));
+                return broken is { IsPassing: false, Refusal: { } lasting } ? lasting : Refusal.Of("HYG-17011", ("host", host.Host), ("attempts", Attempts));
             }
         }
     }

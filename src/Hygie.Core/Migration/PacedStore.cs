@@ -15,6 +15,9 @@ public sealed class PacedStore(IObjectStore host, double bytesPerSecond, TimePro
     public HostId Host => host.Host;
 
     /// <inheritdoc/>
+    public long AtomicPutLimit => host.AtomicPutLimit;
+
+    /// <inheritdoc/>
     public async Task<bool> PutIfAbsentAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         await PauseAsync(content.Length, cancellation);
@@ -43,6 +46,12 @@ public sealed class PacedStore(IObjectStore host, double bytesPerSecond, TimePro
 
     /// <inheritdoc/>
     public Task<bool> DeleteAsync(string name, CancellationToken cancellation) => host.DeleteAsync(name, cancellation);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Remnant> ListRemnantsAsync(CancellationToken cancellation) => host.ListRemnantsAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task RemoveRemnantAsync(Remnant remnant, CancellationToken cancellation) => host.RemoveRemnantAsync(remnant, cancellation);
 
     /// <summary>Takes the line for that many bytes, after those who asked before.</summary>
     private Task PauseAsync(long bytes, CancellationToken cancellation)

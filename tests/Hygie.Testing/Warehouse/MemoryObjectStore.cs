@@ -22,6 +22,11 @@ public sealed class MemoryObjectStore(string host = "memory") : IObjectStore
     /// <summary>What the host holds, to look at and to damage.</summary>
     public IDictionary<string, byte[]> Objects => _objects;
 
+    public long AtomicPutLimit => long.MaxValue;
+
+    /// <summary>What the host keeps beside its objects.</summary>
+    public IList<Remnant> Remnants { get; } = [];
+
     public Task<bool> PutIfAbsentAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation) => Task.FromResult(_objects.TryAdd(name, content.ToArray()));
 
     public Task ReplaceHeadAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
@@ -49,4 +54,12 @@ public sealed class MemoryObjectStore(string host = "memory") : IObjectStore
     }
 
     public Task<bool> DeleteAsync(string name, CancellationToken cancellation) => Task.FromResult(_objects.TryRemove(name, out _));
+
+    public IAsyncEnumerable<Remnant> ListRemnantsAsync(CancellationToken cancellation) => Remnants.ToList().ToAsyncEnumerable();
+
+    public Task RemoveRemnantAsync(Remnant remnant, CancellationToken cancellation)
+    {
+        Remnants.Remove(remnant);
+        return Task.CompletedTask;
+    }
 }

@@ -220,6 +220,12 @@ public sealed class FaultyStore(MemoryObjectStore inner) : IObjectStore
 
     public Task<bool> DeleteAsync(string name, CancellationToken cancellation) => inner.DeleteAsync(name, cancellation);
 
+    public long AtomicPutLimit => inner.AtomicPutLimit;
+
+    public IAsyncEnumerable<Remnant> ListRemnantsAsync(CancellationToken cancellation) => inner.ListRemnantsAsync(cancellation);
+
+    public Task RemoveRemnantAsync(Remnant remnant, CancellationToken cancellation) => inner.RemoveRemnantAsync(remnant, cancellation);
+
     private void Stumble()
     {
         if (Interlocked.Increment(ref _calls) % FailsEvery == 0)

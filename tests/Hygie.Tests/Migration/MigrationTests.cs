@@ -95,6 +95,20 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_source_keeps_beside_its_objects_goes_too_and_what_stays_is_named()
+    {
+        await CertifiedAsync();
+        var name = _move.A.Objects.Keys.First(ObjectName.IsValid);
+        _move.A.Remnants.Add(new Remnant(name, RemnantKind.UnfinishedUpload, "1"));
+        _move.A.Remnants.Add(new Remnant("foreign", RemnantKind.HiddenVersion, "2"));
+        var refusal = (await DrainAsync()).Refusal;
+        Assert.Equal(("HYG-17018", "foreign"), (refusal.Code, refusal.Facts["object"]));
+        Assert.Single(_move.A.Remnants);
+        _move.A.Remnants.Clear();
+        Assert.Equal(MigrationState.Drained, (await DrainAsync()).Value.State);
+    }
+
+    [Fact]
     public async Task What_was_written_since_is_caught_up_before_switching()
     {
         await ReachAsync(MigrationState.Verified);
@@ -313,6 +327,12 @@ public sealed class MigrationTests : IDisposable
         public IAsyncEnumerable<ListedObject> ListAsync(CancellationToken cancellation) => host.ListAsync(cancellation);
 
         public Task<bool> DeleteAsync(string name, CancellationToken cancellation) => host.DeleteAsync(name, cancellation);
+
+        public long AtomicPutLimit => host.AtomicPutLimit;
+
+        public IAsyncEnumerable<Remnant> ListRemnantsAsync(CancellationToken cancellation) => host.ListRemnantsAsync(cancellation);
+
+        public Task RemoveRemnantAsync(Remnant remnant, CancellationToken cancellation) => host.RemoveRemnantAsync(remnant, cancellation);
     }
 
     private static InventoryObject InventoryObjectOf(KeyValuePair<string, byte[]> held) => new(held.Key, held.Value.Length);
