@@ -18,7 +18,7 @@ internal static class DemoSetup
     private const string MandateId = "m-hub-2026";
     private static readonly (string Person, string Body, Role Role)[] People =
     [
-        ("steward-1", "hub", Role.Steward), ("ethics-1", "ethics-committee", Role.Decider), ("authority-1", "data-authority", Role.Decider), ("checker-1", "hub", Role.Checker),
+        ("steward-1", "hub", Role.Steward), ("ethics-1", "ethics-committee", Role.Decider), ("authority-1", "data-authority", Role.Decider), ("assessor-1", "data-authority", Role.Assessor), ("checker-1", "hub", Role.Checker),
         ("checker-2", "hub", Role.Checker), ("operator-1", "hub", Role.Operator), ("operator-2", "hub", Role.Operator), ("researcher-1", "university", Role.Researcher),
         ("researcher-2", "university", Role.Researcher),
     ];

@@ -1,5 +1,6 @@
 using Hygie.Cli.Terminal;
 using Hygie.Core;
+using Hygie.Core.Accounts;
 using Hygie.Core.Custody;
 
 namespace Hygie.Cli.Homes;
@@ -7,8 +8,19 @@ namespace Hygie.Cli.Homes;
 /// <summary>The homes of the people who sign, beside the hub's: <c>people/ID</c> of the demo, or of a folder where their keys were brought.</summary>
 internal static class People
 {
-    /// <summary>The keys of a person; refuses (HYG-0005) when there is no such home.</summary>
-    public static Result<OwnKeys> OpenKeys(Run run, Home hub, string person)
+    /// <summary>Signs a person in: their keys, once the hub has found that they are theirs. Refuses (HYG-0005) when there is no such home, else as <see cref="SignIn"/>. The log has it either way.</summary>
+    public static async Task<Result<OwnKeys>> SignInAsync(Run run, HubPorts hub, string person)
+    {
+        var opened = OpenKeys(run, hub.Home, person);
+        var key = opened.TryGet(out var keys, out var refusal) ? keys.Signing.Verifying : null;
+        var answer = await new SignIn(hub.Accounts, hub.Register, hub.Outbox, hub.Clock).RunAsync(new SignInCommand(new PersonId(person), key), run.Cancellation);
+        if (keys is null || answer.TryGet(out _, out var denied))
+            return keys is null ? refusal! : keys;
+        keys.Dispose();
+        return denied;
+    }
+
+    private static Result<OwnKeys> OpenKeys(Run run, Home hub, string person)
     {
         var home = Home.Open(Path.GetFullPath(hub.At("..", "people", PublicName.Check(person))));
         return home.Config is null ? Refusal.Of("HYG-0005", ("home", home.Path), ("role", "person"), ("actual", "none")) : Composition.OpenKeys(run, home, Composition.KeysFile);

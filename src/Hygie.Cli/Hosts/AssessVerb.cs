@@ -27,7 +27,7 @@ internal static class AssessVerb
             return run.Refuse(refusal);
         return await HubDesk.ChangeAsync(run, async hub =>
         {
-            if (!People.OpenKeys(run, hub.Home, person).TryGet(out var keys, out var unknown))
+            if (!(await People.SignInAsync(run, hub, person)).TryGet(out var keys, out var unknown))
                 return unknown;
             using (keys)
             {

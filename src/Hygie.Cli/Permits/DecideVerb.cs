@@ -27,7 +27,7 @@ internal static class DecideVerb
             return run.Refuse(Refusal.Of("HYG-13041"));
         return await PermitDesk.ActAsync(run, async (hub, person) =>
         {
-            if (!Composition.OpenKeys(run, Home.Open(run.Home.At("people", person.Value)), Composition.KeysFile).TryGet(out var keys, out var refusal))
+            if (!(await People.SignInAsync(run, hub, person.Value)).TryGet(out var keys, out var refusal))
                 return refusal;
             using (keys)
             {

@@ -17,6 +17,8 @@ public enum Role
     Operator,
     /// <summary>Holds a share of the recovery key.</summary>
     Trustee,
+    /// <summary>Judges hosts for an authority.</summary>
+    Assessor,
 }
 
 /// <summary>A person known to the hub: never a patient. A plain class; what it may do is asked of <see cref="MayYou"/>.</summary>
