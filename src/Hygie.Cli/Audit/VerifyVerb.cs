@@ -78,7 +78,7 @@ internal static class VerifyVerb
         if (events is not null)
             Run.Print(string.Create(Words.Culture, $"{events.Held} {Words.Say("events held", "événements gardés")} · {events.Erased.Count} {Words.Say("erased on purpose", "effacés volontairement")} · {events.Lost.Count} {Words.Say("lost before a stated restore", "perdus avant une restauration déclarée")}"));
         foreach (var fault in report.Faults)
-            Run.Print(string.Create(Words.Culture, $"{fault.File} {Words.Say("byte", "octet")} {fault.Byte}: {fault.Rule}{(fault.Leaf < 0 ? "" : $" ({Words.Say("leaf", "feuille")} {fault.Leaf})")}"));
+            Run.Print(FaultWords.Of(fault));
         if (!report.Independent)
             Run.Print(Words.Say("The witnesses of this policy are not independent: good for a demo only.", "Les témoins de cette politique ne sont pas indépendants : bon pour une démonstration seulement."));
     }

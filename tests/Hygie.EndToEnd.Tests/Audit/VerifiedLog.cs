@@ -41,7 +41,26 @@ internal sealed class VerifiedLog : IDisposable
         var ours = await RunAsync(PublishedProgram.Path, ["audit", "verify", "--log", At("log"), "--trust", At("policy.txt"), .. seen, "--json", "--home", At("home")]);
         var its = await RunAsync("python3", [TestFiles.InCheckout("spec", "verify", "verify.py"), "log", At("log"), "--trust", At("policy.txt"), .. seen]);
         Assert.Equal(ours, its);
+        if (ours != "ok")
+            await TellAsync(ours.Split(' '), seen);
         return ours;
+    }
+
+    /// <summary>People are told the same fault in a sentence, in both languages.</summary>
+    private async Task TellAsync(string[] fault, string[] seen)
+    {
+        var told = new List<string>();
+        foreach (var language in (string[])["en", "fr"])
+        {
+            using var process = Process.Start(new ProcessStartInfo(PublishedProgram.Path, ["audit", "verify", "--log", At("log"), "--trust", At("policy.txt"), .. seen, "--lang", language, "--home", At("home")]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await error;
+            told.Add((await output).Split('\n').First(line => line.StartsWith(fault[0], StringComparison.Ordinal) && line.Contains($": {fault[1]} · ", StringComparison.Ordinal)));
+        }
+
+        Assert.All(told, line => Assert.True(line.EndsWith('.') && line[(line.IndexOf(" · ", StringComparison.Ordinal) + 3)..].Split(' ').Length > 4, line));
+        Assert.NotEqual(told[0], told[1]);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
