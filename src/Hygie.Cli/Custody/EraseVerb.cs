@@ -40,24 +40,11 @@ internal static class EraseVerb
         {
             Custodian = hub.Custodian.Name, Key = key, Reason = run.Get(Reason)!, Unreadable = reach.Unreadable, Kept = reach.Kept, Operations = run.Get(Operations), At = hub.Clock.GetUtcNow(),
         };
-        if (!Sign(run, hub, order.ToDocument()).TryGet(out var signed, out refusal)
+        if (!(await People.SignTogetherAsync(run, hub, order.ToDocument(), run.Get(By), run.Get(And))).TryGet(out var signed, out refusal)
             || !(await new EraseKey(hub.Custodian, hub.Outbox, hub.Clock, Fault.Points).RunAsync(signed, new PersonId(run.Get(By) ?? run.Get(And)!), run.Cancellation)).TryGet(out var erased, out refusal))
             return refusal;
         return Print(run, key, reach, erased);
     });
-
-    private static Result<SignedDocument> Sign(Run run, HubPorts hub, SignedDocument order)
-    {
-        foreach (var person in new[] { run.Get(By), run.Get(And) }.OfType<string>())
-        {
-            if (!People.OpenKeys(run, hub.Home, person).TryGet(out var keys, out var refusal))
-                return refusal;
-            using (keys)
-                order = order.SignedBy(keys.Signing);
-        }
-
-        return order;
-    }
 
     private static int Print(Run run, KeyId key, ErasureReach reach, ErasedKey? erased)
     {

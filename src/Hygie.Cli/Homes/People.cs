@@ -2,6 +2,7 @@ using Hygie.Cli.Terminal;
 using Hygie.Core;
 using Hygie.Core.Accounts;
 using Hygie.Core.Custody;
+using Hygie.Core.Sealing;
 
 namespace Hygie.Cli.Homes;
 
@@ -18,6 +19,20 @@ internal static class People
             return keys is null ? refusal! : keys;
         keys.Dispose();
         return denied;
+    }
+
+    /// <summary>The document with the signatures of those persons, each signed in; an absent name signs nothing.</summary>
+    public static async Task<Result<SignedDocument>> SignTogetherAsync(Run run, HubPorts hub, SignedDocument document, params IReadOnlyList<string?> persons)
+    {
+        foreach (var person in persons.OfType<string>())
+        {
+            if (!(await SignInAsync(run, hub, person)).TryGet(out var keys, out var refusal))
+                return refusal;
+            using (keys)
+                document = document.SignedBy(keys.Signing);
+        }
+
+        return document;
     }
 
     private static Result<OwnKeys> OpenKeys(Run run, Home hub, string person)

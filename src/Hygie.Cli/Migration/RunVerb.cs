@@ -89,7 +89,7 @@ internal static class RunVerb
     private static async Task<Result<MigrationRecord>> SwitchAsync(Run run, HubPorts hub, MoveDesk desk, MigrationRecord record)
     {
         Fault.Points?.Invoke(MoveFaultPoints.Verified);
-        if (!(await SignAsync(run, hub, SwitchOrder.For(record))).TryGet(out var order, out var refusal))
+        if (!(await People.SignTogetherAsync(run, hub, SwitchOrder.For(record), run.Get(By), run.Get(And))).TryGet(out var order, out var refusal))
             return refusal;
         var switched = await new SwitchHost(hub.Migrations, desk.Journal, desk.Signers, hub.Clock).RunAsync(new SwitchHost.Command(record.Id, order), run.Cancellation);
         Fault.Points?.Invoke(MoveFaultPoints.Switched);
@@ -107,25 +107,12 @@ internal static class RunVerb
     private static async Task<Result<MigrationRecord>> CertifyAsync(Run run, HubPorts hub, MoveDesk desk, MigrationRecord record, byte[] seed)
     {
         var certify = new CertifyExit(hub.Migrations, desk.Journal, hub.Hosts, desk.Host(record.To), desk.Signers, hub.Clock);
-        if (!(await certify.DrawUpAsync(record.Id, seed, run.Cancellation)).TryGet(out var drawn, out var refusal) || !(await SignAsync(run, hub, drawn)).TryGet(out var signed, out refusal)
+        if (!(await certify.DrawUpAsync(record.Id, seed, run.Cancellation)).TryGet(out var drawn, out var refusal) || !(await People.SignTogetherAsync(run, hub, drawn, run.Get(By), run.Get(And))).TryGet(out var signed, out refusal)
             || !(await certify.KeepAsync(signed, run.Cancellation)).TryGet(out var kept, out refusal) || !(await hub.Publish.RunAsync(run.Cancellation)).TryGet(out _, out refusal))
             return refusal;
         Fault.Points?.Invoke(MoveFaultPoints.Certified);
         WholeFile.Write(desk.CertificatePath(record.Id), kept.Certificate.Span);
         return kept;
-    }
-
-    private static async Task<Result<SignedDocument>> SignAsync(Run run, HubPorts hub, SignedDocument document)
-    {
-        foreach (var person in new[] { run.Get(By)!, run.Get(And)! })
-        {
-            if (!(await People.SignInAsync(run, hub, person)).TryGet(out var keys, out var refusal))
-                return refusal;
-            using (keys)
-                document = document.SignedBy(keys.Signing);
-        }
-
-        return document;
     }
 
     private static Result<byte[]> SeedOf(Run run, ISecretRandom random)

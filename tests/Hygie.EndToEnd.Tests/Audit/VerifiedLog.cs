@@ -52,7 +52,7 @@ internal sealed class VerifiedLog : IDisposable
         var told = new List<string>();
         foreach (var language in (string[])["en", "fr"])
         {
-            using var process = Process.Start(new ProcessStartInfo(PublishedProgram.Path, ["audit", "verify", "--log", At("log"), "--trust", At("policy.txt"), .. seen, "--lang", language, "--home", At("home")]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(PublishedProgram.Path, ["audit", "verify", "--log", At("log"), "--trust", At("policy.txt"), .. seen, "--lang", language, "--home", At("home")]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
             var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             await error;
