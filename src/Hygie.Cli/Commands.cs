@@ -24,6 +24,7 @@ internal static class Commands
         root.Add(Noun("warehouse", "What is stored, and where.", "Ce qui est rangé, et où.", Warehouse.CheckVerb.Create(), Warehouse.RepairVerb.Create(), Warehouse.SweepVerb.Create()));
         root.Add(Warehouse.BackupVerb.Create());
         root.Add(Warehouse.RestoreVerb.Create());
+        root.Add(Warehouse.RecoverVerb.Create());
         root.Add(Noun("study", "Study definitions.", "Les définitions d'étude.", Studies.CheckVerb.Create(), Studies.RenderVerb.Create(), Studies.CountVerb.Create()));
         root.Add(Noun("catalogue", "What there is: datasets, tables, variables.", "Ce qu'il y a : jeux de données, tables, variables.",
             Catalogue.SearchVerb.Create(), Catalogue.ShowVerb.Create(), Catalogue.ExportVerb.Create(), Catalogue.PublishVerb.Create()));
@@ -32,7 +33,7 @@ internal static class Commands
             Permits.ApplyVerb.Create(), Permits.DecideVerb.Create(), Permits.ShowVerb.Create(), Permits.RevokeVerb.Create(), Permits.TrustVerb.Create()));
         root.Add(Noun("release", "What leaves a project: request, blind review, decision.", "Ce qui sort d'un projet : demande, revue à l'aveugle, décision.",
             Airlock.RequestVerb.Create(), Airlock.ReviewVerb.Create(), Airlock.DecideVerb.Create(), Airlock.LetOutVerb.Create()));
-        root.Add(Noun("host", "Hosts: what they may be trusted with, and why.", "Les hébergeurs : ce qu'on peut leur confier, et pourquoi.", Hosts.AddVerb.Create(), Hosts.AssessVerb.Create()));
+        root.Add(Noun("host", "Hosts: what they may be trusted with, and why.", "Les hébergeurs : ce qu'on peut leur confier, et pourquoi.", Hosts.AddVerb.Create(), Hosts.AssessVerb.Create(), Hosts.VouchVerb.Create()));
         root.Add(Noun("migration", "Leave one host for another.", "Quitter un hébergeur pour un autre.",
             Migration.PlanVerb.Create(), Migration.RunVerb.Create(), Migration.WatchVerb.Create(), Migration.RollbackVerb.Create(), Migration.ProveVerb.Create(), Migration.DrainVerb.Create()));
         root.Add(Noun("drill", "Drills: what would happen if.", "Exercices : que se passerait-il si.", Drills.SeizureVerb.Create(), Drills.RecoverVerb.Create(), Drills.HoldVerb.Create()));
@@ -44,9 +45,9 @@ internal static class Commands
         root.Add(Hidden(Noun("sandbox", "Inside a sandbox.", "Dans un bac à sable.", Workspaces.SandboxSqlVerb.Create())));
         root.Add(Noun("audit", "The public log of every act.", "Le journal public de chaque acte.",
             Audit.VerifyVerb.Create(), Audit.TailVerb.Create(), Audit.ProveVerb.Create(), Audit.VerifyProofVerb.Create(), Audit.PublishVerb.Create()));
-        root.Add(Noun("witness", "A demo witness of the log.", "Un témoin de démonstration du journal.", Audit.WitnessVerb.Create()));
+        root.Add(Noun("witness", "A demo witness of the log.", "Un témoin de démonstration du journal.", Audit.WitnessVerb.Create(), Audit.FollowVerb.Create()));
         root.Add(Noun("custodian", "The custodian, who alone uses the root keys.", "Le gardien, seul à se servir des clés racines.", Custody.CustodianServeVerb.Create()));
-        root.Add(Noun("key", "Keys: who holds them, who can use them.", "Les clés : qui les garde, qui peut s'en servir.", Custody.CeremonyVerb.Create(), Custody.RotateVerb.Create(), Custody.AnnounceVerb.Create(), Custody.MapVerb.Create(), Custody.EraseVerb.Create(),
+        root.Add(Noun("key", "Keys: who holds them, who can use them.", "Les clés : qui les garde, qui peut s'en servir.", Custody.CeremonyVerb.Create(), Custody.RotateVerb.Create(), Custody.AnnounceVerb.Create(), Custody.AgreeVerb.Create(), Custody.MapVerb.Create(), Custody.EraseVerb.Create(),
             Noun("share", "A trustee's share of the recovery key.", "La part d'un dépositaire dans la clé de reprise.", Custody.ShareVerifyVerb.Create(), Custody.ShareDestroyVerb.Create()),
             Noun("copy", "The registered copies of the key store.", "Les copies inscrites du magasin de clés.", Custody.CopyMakeVerb.Create(), Custody.CopyAddVerb.Create(), Custody.CopyAcknowledgeVerb.Create()),
             Noun("erasure", "Erased keys: how far, on whose word.", "Les clés effacées : jusqu'où, sur quelle parole.",

@@ -32,6 +32,10 @@ internal static partial class Composition
     public static WitnessAnswer AnswerAsWitness(string folder, string id, string request) =>
         LogStoreAdapters.AnswerAsWitness(folder, WitnessName(id), request, TimeProvider.System);
 
+    /// <summary>The witness whose home this is goes on with the log's next key.</summary>
+    public static Result<WitnessedLog> FollowAsWitness(Homes.Home home, Checkpoint at, NoteVerifier next) =>
+        LogStoreAdapters.FollowAsWitness(home.Path, WitnessName(home.Config!.Id), at, next, TimeProvider.System);
+
     /// <summary>The key name of a witness run from a home of this program.</summary>
     public static string WitnessName(string id) => id + PolicyWitness.NotIndependent;
 

@@ -48,6 +48,8 @@ internal static partial class Composition
         var late = new DeskToCome();
         var sealer = new CustodyEventSealer(late, OperationsKey(home), AuthorityId.Mandate(config.Mandate), TimeProvider.System);
         var hub = await MetadataAdapters.OpenAsync(home.At("metadata.db"), Chance(), sealer, run.Cancellation);
+        if (!HostsInUse(home, config, await hub.Migrations().LatestAsync(run.Cancellation)).TryGet(out var stores, out refusal))
+            return refusal;
         var publish = Publisher(home, config, hub.Outbox(), policy, log.Signing);
         var receipts = new LogReceipts(hub.Outbox(), publish, LogStore("public-a", home.At("log", "public-a")), policy);
         var custodian = new CustodianAddress(KeyRealm.Health.CustodianName(), custodianKey, CustodianOf(home, config));
@@ -59,7 +61,7 @@ internal static partial class Composition
         {
             Home = home, Config = config, Keys = keys, Zone = zone, Register = register, Random = Chance(), Clock = TimeProvider.System,
             Outbox = hub.Outbox(), Publish = publish, Receipts = receipts, Policy = policy, Desk = desk, Custodian = custodian, Snapshot = hub.Snapshot(), Accounts = hub.Accounts(),
-            Catalogue = hub.Catalogue(), Objections = hub.Objections(), Permits = hub.Permits(), Mandates = hub.Mandates(), Authorities = authorities, Hosts = hub.Hosts(), Migrations = hub.Migrations(), Releases = hub.Releases(), Stores = HostsInUse(home, config, await hub.Migrations().LatestAsync(run.Cancellation)),
+            Catalogue = hub.Catalogue(), Objections = hub.Objections(), Permits = hub.Permits(), Mandates = hub.Mandates(), Authorities = authorities, Hosts = hub.Hosts(), Migrations = hub.Migrations(), Releases = hub.Releases(), Stores = stores,
             Extracts = hub.Extracts(), Workspaces = hub.Workspaces(),
             Versions = hub.Versions(), Files = ParquetAdapters.TableFiles(), Log = LogStore("public-a", home.At("log", "public-a")),
         };
@@ -106,8 +108,11 @@ internal static partial class Composition
         CustodianAdapters.ServeAsync(custodian.ToCustodian(), new CustodianAdapters.Door(custodian.Home.Path, [CustodianAdapters.OwnUser, .. custodian.Config.Clients], idle), ready, fault, TimeProvider.System, cancellation);
 
     /// <summary>The host in use, and during a move the other one after it: what the newest move says, or the host that the hub began on.</summary>
-    private static IReadOnlyList<IObjectStore> HostsInUse(Home hub, HubConfig config, MigrationRecord? newest) =>
-        [.. (newest?.HostsInUse ?? [new HostId(config.Host)]).Select(host => Host(hub, config, host.Value))];
+    private static Result<IReadOnlyList<IObjectStore>> HostsInUse(Home hub, HubConfig config, MigrationRecord? newest)
+    {
+        IReadOnlyList<HostId> ids = newest?.HostsInUse ?? [new HostId(config.Host)];
+        return ids.FirstOrDefault(id => !config.Hosts.ContainsKey(id.Value)) is { Value: not null } unknown ? Refusal.Of("HYG-8037", ("host", unknown)) : ids.Select(id => Host(hub, config, id.Value)).ToArray();
+    }
 
     /// <summary>The store of one of the hub's hosts; an address or credentials that cannot be used break its promise, with their refusal.</summary>
     public static IObjectStore Host(Home hub, HubConfig config, string id)

@@ -43,8 +43,12 @@ internal static partial class Composition
     public static void CloseMetadata() => MetadataAdapters.CloseAll();
 
     /// <summary>The log of a hub that comes back, taken up where its surviving copy ends; see <see cref="ResumeLog"/>.</summary>
-    public static Result<ResumeLog> Resumer(Terminal.Run run, HubPorts hub, string? survivor) => OpenKeys(run, hub.Home, "log.json").Then(log => (Result<ResumeLog>)new ResumeLog(
-        hub.Outbox, survivor is null ? null : LogStore(survivor, survivor), LogStores(hub.Home), Witnesses(hub.Home, hub.Config), hub.Policy, LogSigner(hub.Policy, log.Signing)));
+    public static Result<ResumeLog> Resumer(Terminal.Run run, HubPorts hub, string? survivor, LogPolicy? former, Func<Checkpoint, IReadOnlyList<LostLeaf>, Refusal?> agree) =>
+        OpenKeys(run, hub.Home, "log.json").Then(log => (Result<ResumeLog>)new ResumeLog(
+            hub.Outbox, survivor is null ? null : LogStore(survivor, survivor), LogStores(hub.Home), Witnesses(hub.Home, hub.Config), hub.Policy, LogSigner(hub.Policy, log.Signing), former)
+        {
+            Agree = agree,
+        });
 
     private sealed class NoEvents : IEventSealer
     {

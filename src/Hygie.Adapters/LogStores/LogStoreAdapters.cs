@@ -1,3 +1,4 @@
+using Hygie.Core;
 using Hygie.Core.Audit;
 using Hygie.Core.Audit.Verification;
 using Hygie.Core.Sealing;
@@ -24,4 +25,7 @@ public static class LogStoreAdapters
 
     /// <summary>What the witness process answers to one request.</summary>
     public static WitnessAnswer AnswerAsWitness(string folder, string name, string request, TimeProvider clock) => new WitnessHome(folder, name, clock).Answer(request);
+
+    /// <summary>A witness that follows a log goes on with the log's next key.</summary>
+    public static Result<WitnessedLog> FollowAsWitness(string folder, string name, Checkpoint at, NoteVerifier next, TimeProvider clock) => new WitnessHome(folder, name, clock).Follow(at, next);
 }

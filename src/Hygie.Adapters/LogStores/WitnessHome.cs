@@ -1,4 +1,5 @@
 using System.Text;
+using Hygie.Core;
 using Hygie.Core.Audit;
 using Hygie.Core.Sealing;
 
@@ -43,6 +44,17 @@ internal sealed class WitnessHome(string folder, string name, TimeProvider clock
         if (store is not null)
             Save(logs.FindIndex(l => string.Equals(l.Log.Name, store.Log.Name, StringComparison.Ordinal)), store);
         return answer;
+    }
+
+    /// <summary>From now on the log of that origin is signed by <paramref name="next"/>; refuses what <see cref="Witness.Follow"/> refuses.</summary>
+    public Result<WitnessedLog> Follow(Checkpoint at, NoteVerifier next)
+    {
+        using var alone = FolderLock.Take(folder);
+        var logs = Load();
+        if (!Witness.Follow(logs, at, next, name).TryGet(out var followed, out var refusal))
+            return refusal;
+        Save(logs.FindIndex(l => string.Equals(l.Log.Name, at.Origin, StringComparison.Ordinal)), followed);
+        return followed;
     }
 
     private List<WitnessedLog> Load() =>

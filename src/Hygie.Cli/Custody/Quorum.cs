@@ -11,7 +11,8 @@ namespace Hygie.Cli.Custody;
 /// <param name="Record">The same, read.</param>
 /// <param name="Shares">k or more.</param>
 /// <param name="Identity">Opens every key of the key store.</param>
-internal sealed record Quorum(SignedDocument Document, CeremonyRecord Record, IReadOnlyList<SecretShare> Shares, AgeIdentity Identity) : IDisposable
+/// <param name="LogPolicy">The log's key and witness policy, as every one of the shares tells it; empty when two of them differ.</param>
+internal sealed record Quorum(SignedDocument Document, CeremonyRecord Record, IReadOnlyList<SecretShare> Shares, AgeIdentity Identity, string LogPolicy) : IDisposable
 {
     /// <summary>Opens the shares named by <paramref name="paths"/>: an opened share (<c>age -d</c>), or the home of a trustee with <c>share.age</c> in it.</summary>
     public static Result<Quorum> Open(Run run, byte[] record, KeyRegister register, IEnumerable<string> paths)
@@ -20,11 +21,11 @@ internal sealed record Quorum(SignedDocument Document, CeremonyRecord Record, IR
             return Refusal.Of("HYG-3042");
         if (!SignedDocument.Read(CeremonyRecord.DocumentType, record).TryGet(out var document, out var refusal) || !CeremonyRecord.Read(record, ceremony).TryGet(out var read, out refusal))
             return refusal;
-        var shares = new List<SecretShare>();
-        var recovered = Gather(run, paths, document, ceremony, shares).Then(_ => RecoverHub.Recovery(read, shares));
+        var brought = new List<TrustedShare>();
+        var recovered = Gather(run, paths, document, ceremony, brought).Then(_ => RecoverHub.Recovery(read, [.. brought.Select(b => b.Share)]));
         if (recovered.TryGet(out var identity, out refusal))
-            return new Quorum(document, read, shares, identity);
-        shares.ForEach(s => s.Dispose());
+            return new Quorum(document, read, [.. brought.Select(b => b.Share)], identity, brought.Select(b => b.Label.LogPolicy).Distinct(StringComparer.Ordinal).ToArray() is [var one] ? one : "");
+        brought.ForEach(b => b.Share.Dispose());
         return refusal;
     }
 
@@ -35,29 +36,33 @@ internal sealed record Quorum(SignedDocument Document, CeremonyRecord Record, IR
         Identity.Dispose();
     }
 
-    private static Result<int> Gather(Run run, IEnumerable<string> paths, SignedDocument record, VerifyingKey ceremony, List<SecretShare> shares)
+    private static Result<int> Gather(Run run, IEnumerable<string> paths, SignedDocument record, VerifyingKey ceremony, List<TrustedShare> brought)
     {
         foreach (var path in paths)
         {
             if (!(Directory.Exists(path) ? OfTrustee(run, path, record, ceremony) : OfFile(path, record, ceremony)).TryGet(out var share, out var refusal))
                 return refusal;
-            shares.Add(share);
+            brought.Add(share);
         }
 
-        return shares.Count;
+        return brought.Count;
     }
 
-    private static Result<SecretShare> OfFile(string path, SignedDocument record, VerifyingKey ceremony) =>
-        File.Exists(path) ? ShareFile.Read(File.ReadAllBytes(path), record, ceremony) : Refusal.Of("HYG-0010", ("file", path));
+    private static Result<TrustedShare> OfFile(string path, SignedDocument record, VerifyingKey ceremony) =>
+        File.Exists(path) ? ShareFile.ReadTrusted(File.ReadAllBytes(path), record, ceremony) : Refusal.Of("HYG-0010", ("file", path));
 
-    private static Result<SecretShare> OfTrustee(Run run, string folder, SignedDocument record, VerifyingKey ceremony)
+    private static Result<TrustedShare> OfTrustee(Run run, string folder, SignedDocument record, VerifyingKey ceremony)
     {
         var file = Path.Combine(folder, "share.age");
         if (!File.Exists(file))
             return Refusal.Of("HYG-0010", ("file", file));
-        if (!Composition.OpenKeys(run, Home.Open(folder), Composition.KeysFile).TryGet(out var keys, out var refusal))
+        var home = Home.Open(folder);
+        if (!Passphrase.ReadOther(run, home).TryGet(out var passphrase, out var refusal))
+            return refusal;
+        using var own = passphrase;
+        if (!Composition.OpenKeys(home.At(Composition.KeysFile), own).TryGet(out var keys, out refusal))
             return refusal;
         using (keys)
-            return ShareFile.Open(File.ReadAllBytes(file), keys.Identity, record, ceremony);
+            return ShareFile.OpenTrusted(File.ReadAllBytes(file), keys.Identity, record, ceremony);
     }
 }

@@ -13,7 +13,7 @@ internal static class ExtractionDesk
     {
         Permits = new StoredPermitTerms(hub.Permits, hub.Clock), Source = new StoredVersions(new ReadTable(hub.Warehouse, Composition.ClearFiles)), Exclusions = hub.Exclusions,
         Engine = Composition.Engine(), Desk = hub.Desk, Files = Composition.ExtractFiles(), Stores = hub.Stores, Extracts = hub.Extracts,
-        Random = hub.Random, Hub = hub.Keys.Signing, Clock = hub.Clock,
+        Random = hub.Random, Hub = hub.Keys.Signing, FormerKeys = hub.FormerKeys, Clock = hub.Clock,
     };
 
     /// <summary>The bytes given, else those that were attached to the application: the same bytes run.</summary>

@@ -107,7 +107,11 @@ internal sealed record HubPorts : IDisposable
     public required ILogStore Log { get; init; }
 
     /// <summary>What the warehouse's verbs work with.</summary>
-    public WarehouseTools Warehouse => new(Desk, Stores, Files, Versions, Id, Keys.Signing, Random);
+    public WarehouseTools Warehouse => new(Desk, Stores, Files, Versions, Id, Keys.Signing, Random) { FormerKeys = FormerKeys };
+
+    /// <summary>Keys under which this hub signed before it lost them.</summary>
+    public IReadOnlyList<VerifyingKey> FormerKeys =>
+        [.. Register.Keys.Where(k => k.Role == KeyRole.Hub && k.Owner == Id.Value && !k.Key.Equals(Keys.Signing.Verifying)).Select(k => k.Key)];
 
     /// <summary>What opens the health parts of enrolled holders.</summary>
     public HubInbox Inbox => new(Keys.Identity, holder => KeyOf(KeyRole.Holder, holder.Value), ShippedSources.Find);

@@ -8,9 +8,15 @@ namespace Hygie.Cli.Homes;
 internal static class Passphrase
 {
     /// <summary>Reads it; refuses (HYG-3074) when no file is named, or when it is missing or empty.</summary>
-    public static Result<SecretKey> Read(Run run, Home home)
+    public static Result<SecretKey> Read(Run run, Home home) => Read(run.PassphraseFile ?? Named(home));
+
+    /// <summary>That of a home which is not this run's own, such as a trustee's: what its configuration names comes first.</summary>
+    public static Result<SecretKey> ReadOther(Run run, Home home) => Read(Named(home) ?? run.PassphraseFile);
+
+    private static string? Named(Home home) => home.Config?.PassphraseFile is { } named ? Path.Combine(home.Path, named) : null;
+
+    private static Result<SecretKey> Read(string? file)
     {
-        var file = run.PassphraseFile ?? (home.Config?.PassphraseFile is { } named ? Path.Combine(home.Path, named) : null);
         if (file is null || !File.Exists(file))
             return Refusal.Of("HYG-3074", ("file", file ?? "-"));
         var bytes = File.ReadAllBytes(file);

@@ -17,12 +17,16 @@ namespace Hygie.Cli.Warehouse;
 /// <param name="KeyStore">A copy of the key store, or null for the custodian's own.</param>
 /// <param name="Shares">Shares of the trustees; none when the custodian's token is there.</param>
 /// <param name="Log">A public copy of the log, or null to look in what is left of the home.</param>
-/// <param name="AcceptLoss">True when an older state is meant.</param>
-internal sealed record RestoreRequest(string Host, string Into, string? KeyStore, IReadOnlyList<string> Shares, string? Log, bool AcceptLoss);
+/// <param name="Agreed">Files of the recovery statement that trustees signed.</param>
+/// <param name="Statement">Where to write that statement when they must sign it, or null.</param>
+/// <param name="Verdict">A verdict for the zone's new keys; null when the home left has one.</param>
+internal sealed record RestoreRequest(
+    string Host, string Into, string? KeyStore, IReadOnlyList<string> Shares, string? Log, IReadOnlyList<string> Agreed, string? Statement, string? Verdict = null);
 
 /// <summary>What came back.</summary>
 internal sealed record RestoreReport(
-    Home Home, Head Head, DateOnly? Day, long Published, int Versions, int Permits, IReadOnlyList<LostLeaf> After, IReadOnlyList<PermitId> RevokedAgain, int Threshold, long Bytes)
+    Home Home, Head Head, DateOnly? Day, long Published, int Versions, int Permits, IReadOnlyList<LostLeaf> After, IReadOnlyList<PermitId> RevokedAgain, int Threshold, long Bytes,
+    IReadOnlyList<string> Agreed)
 {
     /// <summary>What the log has after the backup and the home has not.</summary>
     public IReadOnlyList<LostLeaf> Lost => RestoreRule.ActsIn(After);
@@ -31,7 +35,9 @@ internal sealed record RestoreReport(
 /// <summary>Makes a hub's home again out of what is left of it, a host and the key store: everything aside, checked, and put in place at once.</summary>
 internal sealed class HubRestore(Run run, Home from, RestoreRequest asked)
 {
-    private static readonly string[] Papers = [NetworkConfig.FileName, NetworkConfig.RegisterFile, Composition.KeysFile, "zone.json", "log.json", "zone-verdict.json", "log/policy.txt"];
+    private static readonly string[] Papers = [NetworkConfig.FileName, NetworkConfig.RegisterFile, Composition.KeysFile, "zone.json", "log.json", "log/policy.txt"];
+
+    private readonly RestoreAgreement _agreement = new(run, from, asked);
 
     /// <summary>Restores; the home stands when this answers a report, and nothing was written when it refuses.</summary>
     public async Task<Result<RestoreReport>> RunAsync(IProgress<Progress> progress)
@@ -46,6 +52,9 @@ internal sealed class HubRestore(Run run, Home from, RestoreRequest asked)
         {
             if (Papers.Concat(config.Hosts.Keys.Select(h => "credentials/" + h).Where(c => File.Exists(from.At(c)))).Select(name => build.Copy(from, name)).FirstOrDefault(missing => missing is not null) is { } lacking)
                 return lacking;
+            if (!Verdict().TryGet(out var verdict, out refusal))
+                return refusal;
+            build.Write(LostHome.VerdictFile, verdict);
             build.Write(HubConfig.FileName, JsonSerializer.SerializeToUtf8Bytes(Moved(config), JsonText.Options));
             if (!RestoredCustodian.Open(run, from, asked.Into, asked.KeyStore, asked.Shares).TryGet(out var custodian, out refusal))
                 return refusal;
@@ -75,6 +84,13 @@ internal sealed class HubRestore(Run run, Home from, RestoreRequest asked)
 
     private string SeenHost(string address) => HostAddress.Parse(address) is { IsRefused: false, Value.Protocol: not HostProtocol.Folder } ? address : Seen(address);
 
+    /// <summary>The zone's verdict; empty while the agreement that names its new keys is only being asked for, since nobody can have assessed them yet.</summary>
+    private Result<byte[]> Verdict()
+    {
+        var path = asked.Verdict ?? from.At(LostHome.VerdictFile);
+        return File.Exists(path) ? File.ReadAllBytes(path) : asked is { Verdict: null, Agreed: [] } && LostHome.IsOne(from) ? Array.Empty<byte>() : Refusal.Of("HYG-0010", ("file", path));
+    }
+
     private string Seen(string path) => Path.GetRelativePath(Path.GetFullPath(asked.Into), Path.GetFullPath(from.At(path)));
 
     private async Task<Result<Head>> FetchAsync(Home home, HubConfig config, IKeyDesk desk, IProgress<Progress> progress)
@@ -95,11 +111,10 @@ internal sealed class HubRestore(Run run, Home from, RestoreRequest asked)
             return refusal;
         using (hub)
         {
-            if (!Survivor().TryGet(out var survivor, out refusal) || !Composition.Resumer(run, hub, survivor.Length == 0 ? null : survivor).TryGet(out var resume, out refusal)
+            if (!Survivor().TryGet(out var survivor, out refusal) || !LostHome.FormerPolicy(from).TryGet(out var former, out refusal)
+                || !Composition.Resumer(run, hub, survivor.Length == 0 ? null : survivor, former.Policy, (point, lost) => _agreement.Check(hub, head, point, lost)).TryGet(out var resume, out refusal)
                 || !(await resume.RunAsync(new Checkpoint(head.LogOrigin, head.LogSize, MerkleHash.Parse(head.LogRoot) ?? Merkle.EmptyRoot), run.Cancellation)).TryGet(out var resumed, out refusal))
                 return refusal;
-            if (RestoreRule.Check(head, resumed.Lost, asked.AcceptLoss) is { } older)
-                return older;
             var permits = await hub.Permits.ListAsync(run.Cancellation);
             if (await FirstUnsignedAsync(hub, permits) is { } unsigned)
                 return unsigned;
@@ -107,13 +122,15 @@ internal sealed class HubRestore(Run run, Home from, RestoreRequest asked)
             var lost = RestoreRule.ActsIn(resumed.Lost);
             if (!(await new KeepRevoked(hub.Permits).RunAsync(lost, by, hub.Today, run.Cancellation)).TryGet(out var again, out refusal))
                 return refusal;
+            if (former.Policy is { } ended && !(await hub.Outbox.AppendAsync(_agreement.Succession(hub, ended), run.Cancellation)).TryGet(out _, out refusal))
+                return refusal;
             var entry = AuditEntry.Of(lost.Count == 0 ? RestoreRule.Restored : RestoreRule.RolledBack, hub.Today, RestoreRule.SubjectOf(head), "person/" + by, asked.Shares.Count == 0 ? "token" : "quorum",
-                ("logSize", head.LogSize), ("published", resumed.Head.Head.Size), ("lost", lost.Count));
+                ("logSize", head.LogSize), ("published", resumed.Head.Head.Size), ("lost", lost.Count), ("agreed", string.Join(' ', _agreement.By)));
             if (!(await hub.Outbox.AppendAsync(entry, run.Cancellation)).TryGet(out _, out refusal))
                 return refusal;
             var day = head.LogSize > 0 && Leaf.Decode((await hub.Outbox.LeavesAsync(head.LogSize - 1, 1, run.Cancellation))[0].Span).TryGet(out var last, out _) ? last.Day : (DateOnly?)null;
             var versions = await hub.Versions.ListAsync(run.Cancellation);
-            return new RestoreReport(home, head, day, resumed.Head.Head.Size, versions.Count, permits.Count, resumed.Lost, again, 0, 0);
+            return new RestoreReport(home, head, day, resumed.Head.Head.Size, versions.Count, permits.Count, resumed.Lost, again, 0, 0, _agreement.By);
         }
     }
 

@@ -22,13 +22,19 @@ internal static class RestoreVerb
 
     private static readonly Option<DirectoryInfo?> Log = new("--log") { HelpName = "DIR", Description = Words.Say("A public copy of the log (default: what is left in the home).", "Une copie publique du journal (par défaut : ce qui reste dans le lieu).") };
 
-    private static readonly Option<bool> AcceptLoss = new("--accept-loss") { Description = Words.Say("An older state is meant: what the log has after the backup is given up, and the log says so.", "Un état ancien est voulu : ce que le journal porte après la sauvegarde est abandonné, et le journal le dit.") };
+    private static readonly Option<string[]> AcceptLoss = new("--accept-loss")
+    {
+        HelpName = "FILE", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [],
+        Description = Words.Say("An older state is meant: the statement of what is given up, signed by k trustees (hygie key agree).", "Un état ancien est voulu : la déclaration de ce qui est abandonné, signée par k dépositaires (hygie key agree)."),
+    };
+
+    private static readonly Option<FileInfo?> Statement = new("--statement") { HelpName = "FILE", Description = Words.Say("Where to write what trustees must sign, when something would be lost.", "Où écrire ce que les dépositaires doivent signer, quand quelque chose serait perdu.") };
 
     public static Command Create() =>
         new Command("restore", Words.Say(
             "Make a lost hub's home again from a host. --home names what is left of it.\n\n  hygie restore --from host-a --into ./hub-again",
             "Refaire le lieu d'une plateforme perdue depuis un hébergeur. --home nomme ce qu'il en reste.\n\n  hygie restore --from host-a --into ./hub-again"))
-            .With(From, Into, KeyStore, Shares, Log, AcceptLoss, GlobalOptions.Json()).Runs(RestoreAsync);
+            .With(From, Into, KeyStore, Shares, Log, AcceptLoss, Statement, GlobalOptions.Json()).Runs(RestoreAsync);
 
     private static async Task<int> RestoreAsync(Run run)
     {
@@ -36,7 +42,7 @@ internal static class RestoreVerb
         if (!run.Home.Of("hub").TryGet(out var from, out var refusal) || !(await HomeLock.TakeAsync(from, TimeProvider.System, run.Cancellation)).TryGet(out var held, out refusal))
             return run.Refuse(refusal);
         using var locked = held;
-        var asked = new RestoreRequest(run.Get(From)!, run.Get(Into)!.FullName, run.Get(KeyStore)?.FullName, run.Get(Shares)!, run.Get(Log)?.FullName, run.Get(AcceptLoss));
+        var asked = new RestoreRequest(run.Get(From)!, run.Get(Into)!.FullName, run.Get(KeyStore)?.FullName, run.Get(Shares)!, run.Get(Log)?.FullName, run.Get(AcceptLoss)!, run.Get(Statement)?.FullName);
         if (!(await run.WithProgressAsync(progress => new HubRestore(run, from, asked).RunAsync(progress))).TryGet(out var report, out refusal)
             || !(await PublishAsync(run, report.Home)).TryGet(out var published, out refusal))
             return run.Refuse(refusal);
@@ -53,14 +59,15 @@ internal static class RestoreVerb
             return (await hub.Publish.RunAsync(run.Cancellation)).Then<long>(head => head.Head.Size);
     }
 
-    private static void Print(Run run, RestoreReport report, TimeSpan took)
+    /// <summary>What came back, and what did not.</summary>
+    internal static void Print(Run run, RestoreReport report, TimeSpan took)
     {
         if (run.Json)
         {
             Run.PrintJson(new
             {
                 home = report.Home.Path, head = report.Head.Sequence, host = report.Head.Host.Value, day = report.Day, logSize = report.Head.LogSize, published = report.Published,
-                versions = report.Versions, permits = report.Permits, by = report.Threshold == 0 ? "token" : "quorum", threshold = report.Threshold,
+                versions = report.Versions, permits = report.Permits, by = report.Threshold == 0 ? "token" : "quorum", threshold = report.Threshold, agreed = report.Agreed,
                 after = report.After.Count, lost = report.Lost.Select(l => new { index = l.Index, kind = l.Leaf.Kind.Value, day = l.Leaf.Day, subject = l.Leaf.Subject }),
                 revokedAgain = report.RevokedAgain.Select(p => p.Value), bytes = report.Bytes, seconds = Math.Round(took.TotalSeconds, 3),
             });

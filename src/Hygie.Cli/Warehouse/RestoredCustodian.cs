@@ -21,10 +21,11 @@ internal sealed class RestoredCustodian : IDisposable
     private readonly byte[] _store;
     private readonly VerifyingKey _lost;
     private readonly Quorum? _quorum;
+    private readonly Run _run;
     private string? _unconfirmed;
 
-    private RestoredCustodian(CustodianHome custodian, HomeBuild? successor, byte[] store, VerifyingKey lost, Quorum? quorum, IKeyDesk desk) =>
-        (_custodian, _successor, _store, _lost, _quorum, Desk) = (custodian, successor, store, lost, quorum, desk);
+    private RestoredCustodian(Run run, CustodianHome custodian, HomeBuild? successor, byte[] store, VerifyingKey lost, Quorum? quorum, IKeyDesk desk) =>
+        (_run, _custodian, _successor, _store, _lost, _quorum, Desk) = (run, custodian, successor, store, lost, quorum, desk);
 
     /// <summary>Lends the key of the snapshot.</summary>
     public IKeyDesk Desk { get; }
@@ -49,7 +50,7 @@ internal sealed class RestoredCustodian : IDisposable
             return Refusal.Of("HYG-3066", ("given", store.Sequence), ("known", known.Sequence));
         if (shares.Count == 0)
             return CustodianHome.Open(run, home).Then<RestoredCustodian>(custodian =>
-                new RestoredCustodian(custodian, null, bytes, key, null, KeyStoreDesk.OfToken(store, new KeyWrapping(custodian.Token, Composition.Chance()), TimeProvider.System)));
+                new RestoredCustodian(run, custodian, null, bytes, key, null, KeyStoreDesk.OfToken(store, new KeyWrapping(custodian.Token, Composition.Chance()), TimeProvider.System)));
         return Bytes(home.At(CustodianHome.RecordFile)).Then(record => Composition.OpenRegister(from).Then(register => Quorum.Open(run, record, register, shares)))
             .Then(quorum => BySuccessor(run, from, into, bytes, key, store, quorum));
     }
@@ -68,16 +69,37 @@ internal sealed class RestoredCustodian : IDisposable
         var (successor, identity) = (_custodian.Identity.Key, _custodian.Identity);
         var recover = new RecoverHub(identity, _custodian.Token, _custodian.Store, Composition.Chance());
         if (!(await recover.RunAsync(new RecoverHub.Command(_store, _lost, _quorum.Record, _quorum.Shares, NextRoot(lost.Root)), cancellation)).TryGet(out _, out refusal)
-            || !old.Revoke(_lost.Id, head.LogSize).Then(r => r.Enrol(successor.Verifying, KeyRole.Custodian, identity.Name, head.LogSize)).TryGet(out var register, out refusal))
+            || !old.Revoke(_lost.Id, head.LogSize).Then(r => r.Enrol(successor.Verifying, KeyRole.Custodian, identity.Name, head.LogSize)).TryGet(out var register, out refusal)
+            || !OwnKeysOf(build.Home).Aggregate((Result<KeyRegister>)register, (all, own) => all.Then(r => Enrol(build.Home, r, own, head.LogSize))).TryGet(out register, out refusal)
+            || !Composition.OpenKeys(_run, build.Home, Composition.KeysFile).TryGet(out var hub, out refusal))
             return refusal;
+        using var opened = hub;
         var home = _custodian.Home.Path;
-        Composition.WritePins(home, await File.ReadAllTextAsync(from.At("log", "policy.txt"), cancellation), _quorum.Document.SignedBy(successor));
+        Composition.WritePins(home, await File.ReadAllTextAsync(build.Home.At("log", "policy.txt"), cancellation), _quorum.Document.SignedBy(successor));
         Composition.WriteRegister(home, register, successor);
         build.Write(NetworkConfig.RegisterFile, register.ToDocument(successor).ToFile());
-        build.Write(NetworkConfig.FileName, JsonSerializer.SerializeToUtf8Bytes(NetworkConfig.Read(from) with { CustodianKey = successor.Verifying.ToString() }, JsonText.Options));
+        build.Write(NetworkConfig.FileName, JsonSerializer.SerializeToUtf8Bytes(NetworkConfig.Read(from) with { CustodianKey = successor.Verifying.ToString(), HubRecipient = hub.Identity.Recipient.ToString() }, JsonText.Options));
         _unconfirmed = _successor!.Finish().Path;
         build.Write(HubConfig.FileName, JsonSerializer.SerializeToUtf8Bytes(HubConfig.Read(build.Home) with { Custodian = "../" + Path.GetFileName(_unconfirmed), StartsCustodian = true }, JsonText.Options));
         return null;
+    }
+
+    /// <summary>The key files of a hub's home, with what each is enrolled for.</summary>
+    private static IReadOnlyList<(string File, KeyRole Role, string Owner)> OwnKeysOf(Home hub) =>
+        [(Composition.KeysFile, KeyRole.Hub, hub.Config!.Id), ("zone.json", KeyRole.Zone, HubConfig.Read(hub).Zone), ("log.json", KeyRole.Log, "log")];
+
+    /// <summary>A key that the register does not know takes the place of the one that was lost.</summary>
+    private Result<KeyRegister> Enrol(Home hub, KeyRegister register, (string File, KeyRole Role, string Owner) own, long index)
+    {
+        if (!Composition.OpenKeys(_run, hub, own.File).TryGet(out var keys, out var refusal))
+            return refusal;
+        using (keys)
+        {
+            if (register.Find(keys.Signing.Verifying.Id) is not null)
+                return register;
+            var ended = register.Keys.Where(k => k.IsCurrent && k.Role == own.Role && k.Owner == own.Owner).Aggregate((Result<KeyRegister>)register, (all, k) => all.Then(r => r.Revoke(k.Key.Id, Math.Max(index, k.FromIndex))));
+            return ended.Then(r => r.Enrol(keys.Signing.Verifying, own.Role, own.Owner, index));
+        }
     }
 
     /// <summary>The hub's home is in place: a successor stays with it.</summary>
@@ -100,7 +122,7 @@ internal sealed class RestoredCustodian : IDisposable
         if (!HomeBuild.Begin(Path.TrimEndingDirectorySeparator(into) + "-custodian", config).TryGet(out var build, out var refusal))
             return refusal;
         if (CustodianHome.Make(run, build.Home, new CustodianConfig(KeyNames.Of(store.Realm), [], [])).TryGet(out var custodian, out refusal))
-            return new RestoredCustodian(custodian, build, bytes, key, quorum, KeyStoreDesk.OfQuorum(store, quorum.Identity, TimeProvider.System));
+            return new RestoredCustodian(run, custodian, build, bytes, key, quorum, KeyStoreDesk.OfQuorum(store, quorum.Identity, TimeProvider.System));
         build.Dispose();
         quorum.Dispose();
         return refusal;

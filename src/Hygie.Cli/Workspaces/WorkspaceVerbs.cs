@@ -27,7 +27,7 @@ internal static class WorkspaceVerbs
 
     private static WorkspacePorts Ports(HubPorts hub) => new()
     {
-        Permits = new StoredPermitTerms(hub.Permits, hub.Clock), Extracts = hub.Extracts, Workspaces = hub.Workspaces, Hub = hub.Keys.Signing.Verifying, Clock = hub.Clock,
+        Permits = new StoredPermitTerms(hub.Permits, hub.Clock), Extracts = hub.Extracts, Workspaces = hub.Workspaces, Hub = hub.Keys.Signing.Verifying, FormerKeys = hub.FormerKeys, Clock = hub.Clock,
         Opening = new OpenExtract(hub.Desk, hub.Stores, Composition.ClearFiles), Sandbox = Composition.Sandbox(), Turn = new HomeTurn(hub.Home, hub.Clock),
     };
 

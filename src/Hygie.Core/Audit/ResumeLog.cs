@@ -22,10 +22,14 @@ public sealed record ResumedLog(VerifiedCheckpoint Head, IReadOnlyList<LostLeaf>
 /// <param name="witnesses">Asked in turn.</param>
 /// <param name="policy">The log's.</param>
 /// <param name="signer">The log's key.</param>
+/// <param name="former">The policy that the surviving copy satisfies, when the log's key was lost and <paramref name="policy"/> names its successor; else null.</param>
 public sealed class ResumeLog(
-    IOutbox outbox, ILogStore? survivor, IReadOnlyList<ILogStore> stores, IReadOnlyList<IWitness> witnesses, LogPolicy policy, NoteSigner signer)
+    IOutbox outbox, ILogStore? survivor, IReadOnlyList<ILogStore> stores, IReadOnlyList<IWitness> witnesses, LogPolicy policy, NoteSigner signer, LogPolicy? former = null)
 {
     private const int Batch = 64 * TilePath.Width;
+
+    /// <summary>Asked before the head is signed, with the log as it stands and what the backup lacks of it: null, or why the log must not be taken up.</summary>
+    public Func<Checkpoint, IReadOnlyList<LostLeaf>, Refusal?>? Agree { get; init; }
 
     /// <summary>
     /// Resumes after <paramref name="backup"/>, the checkpoint that the backup states.
@@ -40,9 +44,23 @@ public sealed class ResumeLog(
             || !(await outbox.AdoptAsync(0, [], cancellation)).TryGet(out var size, out refusal)
             || !(await CheckAsync(backup, "backup", cancellation)).TryGet(out _, out refusal)
             || !(await CheckAsync(surviving, survivor?.Name ?? "backup", cancellation)).TryGet(out _, out refusal)
-            || !(await HeadAsync(size, cancellation)).TryGet(out var head, out refusal))
+            || !(await RootAsync(size, cancellation)).TryGet(out var root, out refusal))
             return refusal;
-        return new ResumedLog(head, await LostAsync(backup.Size, size, cancellation));
+        var (point, lost) = (new Checkpoint(signer.Verifier.Name, size, root), await LostAsync(backup.Size, size, cancellation));
+        if ((await SeenMoreAsync(cancellation) ?? Agree?.Invoke(point, lost)) is { } no)
+            return no;
+        return (await HeadAsync(point, cancellation)).Then<ResumedLog>(head => new ResumedLog(head, lost));
+    }
+
+    /// <summary>With the former key lost, nothing new can be signed under it: the copy's own head is shown to the witnesses, who say when they saw a longer log (HYG-2021).</summary>
+    private async Task<Refusal?> SeenMoreAsync(CancellationToken cancellation)
+    {
+        if (former is null || survivor is null || await survivor.ReadAsync(TilePath.Checkpoint, cancellation) is not { } bytes)
+            return null;
+        if (!former.Check(bytes).TryGet(out var verified, out var refusal))
+            return refusal;
+        var asked = await new Cosigning(witnesses, former, survivor, verified.Head.Size).CollectAsync(verified.Note, cancellation);
+        return asked.IsRefused ? asked.Refusal : null;
     }
 
     /// <summary>The survivor's head, its newer leaves taken over; the empty log's without survivor.</summary>
@@ -50,7 +68,7 @@ public sealed class ResumeLog(
     {
         if (survivor is null || await survivor.ReadAsync(TilePath.Checkpoint, cancellation) is not { } bytes)
             return new Checkpoint(policy.Log.Name, 0, Merkle.EmptyRoot);
-        if (!policy.Check(bytes).TryGet(out var verified, out var refusal))
+        if (!(former ?? policy).Check(bytes).TryGet(out var verified, out var refusal))
             return refusal;
         var reader = new LogReader(survivor, verified.Head.Size);
         for (var at = from; at < reader.Size; at += Batch)
@@ -66,17 +84,17 @@ public sealed class ResumeLog(
             return refusal;
         if (point.Size > known)
             return Refusal.Of("HYG-2020", ("index", known));
-        if (!(await new LogCopies(outbox, stores, signer.Verifier).GrowAsync(point.Size, cancellation)).TryGet(out var root, out refusal))
+        if (!(await RootAsync(point.Size, cancellation)).TryGet(out var root, out refusal))
             return refusal;
         return root == point.Root ? root : Refusal.Of("HYG-2012", ("store", source));
     }
 
-    private async Task<Result<VerifiedCheckpoint>> HeadAsync(long size, CancellationToken cancellation)
+    private Task<Result<MerkleHash>> RootAsync(long size, CancellationToken cancellation) => new LogCopies(outbox, stores, signer.Verifier).GrowAsync(size, cancellation);
+
+    private async Task<Result<VerifiedCheckpoint>> HeadAsync(Checkpoint point, CancellationToken cancellation)
     {
-        if (!(await new LogCopies(outbox, stores, signer.Verifier).GrowAsync(size, cancellation)).TryGet(out var root, out var refusal))
-            return refusal;
-        var head = SignedNote.Sign(new Checkpoint(signer.Verifier.Name, size, root).ToText(), signer);
-        if (!(await new Cosigning(witnesses, policy, stores[0], size).CollectAsync(head, cancellation)).TryGet(out var note, out refusal)
+        var head = SignedNote.Sign(point.ToText(), signer);
+        if (!(await new Cosigning(witnesses, policy, stores[0], point.Size).CollectAsync(head, cancellation)).TryGet(out var note, out var refusal)
             || !policy.Check(note.ToBytes()).TryGet(out var verified, out refusal))
             return refusal;
         foreach (var store in stores)

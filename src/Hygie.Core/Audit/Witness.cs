@@ -40,6 +40,23 @@ public static class Witness
         return (new WitnessAnswer(200, Cosign(asked.Checkpoint.Text, signer, now)), known with { Size = head.Size, Root = head.Root });
     }
 
+    /// <summary>
+    /// What a witness remembers when a log that lost its key goes on under <paramref name="next"/>. Refuses a log that it does not follow (HYG-2023), one that ends before what it
+    /// saw (HYG-2021), or is another at that size (HYG-2011). Whether the key may change is for the caller to know.
+    /// </summary>
+    /// <param name="logs">What the witness remembers, one per log it follows.</param>
+    /// <param name="at">The log as it is said to go on.</param>
+    /// <param name="next">Its next key, of the same origin.</param>
+    /// <param name="name">The witness.</param>
+    public static Result<WitnessedLog> Follow(IReadOnlyList<WitnessedLog> logs, Checkpoint at, NoteVerifier next, string name)
+    {
+        if (logs.FirstOrDefault(l => string.Equals(l.Log.Name, at.Origin, StringComparison.Ordinal)) is not { } known)
+            return Refusal.Of("HYG-2023", ("origin", at.Origin));
+        if (known.Size > at.Size)
+            return Refusal.Of("HYG-2021", ("witness", name), ("seen", known.Size), ("size", at.Size));
+        return known.Size == at.Size && known.Root != at.Root ? Refusal.Of("HYG-2011", ("witness", name)) : known with { Log = next };
+    }
+
     private static string Cosign(string text, NoteSigner signer, DateTimeOffset now)
     {
         var note = SignedNote.Sign(text).With(signer.Sign(text, now));

@@ -9,6 +9,9 @@ namespace Hygie.Core.Custody;
 /// <param name="LogPolicy">The log's key and witness policy, as text.</param>
 public sealed record ShareLabel(string Person, string RecordHash, ReadOnlyMemory<byte> Commitment, string LogPolicy);
 
+/// <summary>A verified share with its label.</summary>
+public sealed record TrustedShare(SecretShare Share, ShareLabel Label);
+
 /// <summary>
 /// A share as it travels: an age file to the trustee, which the standard <c>age</c> program opens. Inside, one line with the share
 /// (<c>hygie-share1…</c>), then its label as a document of type <c>share-label</c> signed by the ceremony key. The label binds the share
@@ -35,13 +38,22 @@ public static class ShareFile
     /// </summary>
     public static Result<SecretShare> Open(ReadOnlyMemory<byte> file, AgeIdentity trustee, SignedDocument record, VerifyingKey ceremony)
     {
+        return OpenTrusted(file, trustee, record, ceremony).Then<SecretShare>(t => t.Share);
+    }
+
+    /// <summary>The same, with the label: whoever recovers a hub reads the log's policy there.</summary>
+    public static Result<TrustedShare> OpenTrusted(ReadOnlyMemory<byte> file, AgeIdentity trustee, SignedDocument record, VerifyingKey ceremony)
+    {
         if (!CeremonyRecord.Read(record.ToFile(), ceremony).TryGet(out _, out var refusal) || !AgeFile.Open([trustee], file).TryGet(out var bytes, out refusal))
             return refusal;
-        return Read(bytes, record, ceremony);
+        return ReadTrusted(bytes, record, ceremony);
     }
 
     /// <summary>The same for a share that its trustee opened with the standard <c>age</c> program. The bytes are wiped.</summary>
-    public static Result<SecretShare> Read(byte[] bytes, SignedDocument record, VerifyingKey ceremony)
+    public static Result<SecretShare> Read(byte[] bytes, SignedDocument record, VerifyingKey ceremony) => ReadTrusted(bytes, record, ceremony).Then<SecretShare>(t => t.Share);
+
+    /// <summary>The same, with the label.</summary>
+    public static Result<TrustedShare> ReadTrusted(byte[] bytes, SignedDocument record, VerifyingKey ceremony)
     {
         if (!CeremonyRecord.Read(record.ToFile(), ceremony).TryGet(out var read, out var refusal))
             return refusal;
@@ -58,7 +70,7 @@ public static class ShareFile
             return refusal;
         var mine = share.Index <= read.Trustees.Count && string.Equals(read.Trustees[share.Index - 1].Person, label.Person, StringComparison.Ordinal);
         if (mine && SecretSharing.CheckShare(share, read.Commitments) is null && label.Commitment.Span.SequenceEqual(share.Commitment()))
-            return share;
+            return new TrustedShare(share, label);
         share.Dispose();
         return Not("commitment");
     }

@@ -59,7 +59,7 @@ public sealed class ProveExtraction(ExtractionPorts ports, OpenExtract opening)
         var plan = held.Plan;
         if (await ports.Extracts.FindAsync(plan.Permit.Project, command.Number, cancellation) is not { } document)
             return Refusal.Of("HYG-14009", ("project", plan.Permit.Project), ("number", command.Number));
-        if ((document.RequireSigners(ports.Hub.Verifying) is { } unsigned ? unsigned : ExtractDocument.Read(document)).TryGet(out var extract, out refusal) is false)
+        if ((document.RequireOneOf([ports.Hub.Verifying, .. ports.FormerKeys]) is { } unsigned ? unsigned : ExtractDocument.Read(document)).TryGet(out var extract, out refusal) is false)
             return refusal;
         List<ProofLine> lines = [.. Manifest(plan, extract), .. await PacksAsync(extract, cancellation), .. await ContentAsync(plan, extract, cancellation)];
         return new ExtractionProof(extract, lines);

@@ -39,6 +39,9 @@ public sealed record ExtractionPorts
     /// <summary>The hub's signing key.</summary>
     public required SigningKey Hub { get; init; }
 
+    /// <summary>Keys under which the hub signed extracts before.</summary>
+    public IReadOnlyList<VerifyingKey> FormerKeys { get; init; } = [];
+
     public required TimeProvider Clock { get; init; }
 }
 

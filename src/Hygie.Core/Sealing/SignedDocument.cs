@@ -76,6 +76,9 @@ public sealed class SignedDocument
     public bool IsSignedBy(VerifyingKey key) =>
         _signatures.TryGetValue(key.Id, out var signature) && key.Verify(Type, CanonicalJson.Write(Body), signature.Signature.Span);
 
+    /// <summary>Null when one of the keys signed; else what the first of them lacks.</summary>
+    public Refusal? RequireOneOf(IReadOnlyList<VerifyingKey> keys) => keys.Any(IsSignedBy) ? null : RequireSigners(keys[0]);
+
     /// <summary>Null when every one of <paramref name="keys"/> signed; else a refusal naming the first missing (HYG-1005) or false (HYG-1006) one.</summary>
     public Refusal? RequireSigners(params IEnumerable<VerifyingKey> keys)
     {

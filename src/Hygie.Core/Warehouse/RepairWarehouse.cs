@@ -41,13 +41,20 @@ public sealed class RepairWarehouse(WarehouseTools tools, IReadOnlyList<PackEntr
     public async Task<Result<RepairReport>> RunAsync(Command command, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var contents = new WarehouseContents(tools with { Stores = [.. tools.Stores, replica] }, extracts);
-        var first = (await contents.FirstAsync(cancellation)).DistinctBy(o => o.Name, StringComparer.Ordinal).ToDictionary(o => o.Name, StringComparer.Ordinal);
-        if ((await MendHeadsAsync(command, cancellation) ?? await MendAsync(command, first, progress, cancellation)) is { } stopped)
-            return stopped;
+        if (await MendHeadsAsync(command, cancellation) is { } unsaid)
+            return unsaid;
         if (!(await contents.ReadAsync(command.Authority, cancellation)).TryGet(out var named, out var refusal))
             return refusal;
-        if (await MendAsync(command, named.All, progress, cancellation) is { } unsaid)
-            return unsaid;
+        if (!named.Unread.IsEmpty)
+        {
+            if (await MendAsync(command, named.All, progress, cancellation) is { } stopped)
+                return stopped;
+            if (!(await contents.ReadAsync(command.Authority, cancellation)).TryGet(out named, out refusal))
+                return refusal;
+        }
+
+        if (await MendAsync(command, named.All, progress, cancellation) is { } unmended)
+            return unmended;
         var report = new RepairReport(_seen.Count, _done.Copied, _done.Replaced, _left.ToImmutable(), named.Unread);
         if (_begun && !(await SayAsync("warehouse.repaired", command, cancellation)).TryGet(out _, out refusal))
             return refusal;

@@ -38,7 +38,7 @@ public sealed class SealedManifests(WarehouseTools tools)
             return no;
         if (!SignedDocument.Read(Manifest.Type, file).TryGet(out var document, out refusal))
             return refusal;
-        if (!tools.Keys.Any(document.IsSignedBy) && document.RequireSigners(tools.Key.Verifying) is { } unsigned)
+        if (document.RequireOneOf(tools.Keys) is { } unsigned)
             return unsigned;
         return Manifest.From(document).Then<Manifest>(manifest =>
             manifest.Version == stored.Version && document.Hash().AsSpan().SequenceEqual(stored.ManifestHash.Span) ? manifest : Refusal.Of("HYG-8015", ("version", stored.Version)));

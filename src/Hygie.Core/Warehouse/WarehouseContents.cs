@@ -41,7 +41,7 @@ public sealed class WarehouseContents(WarehouseTools tools, IReadOnlyList<PackEn
     private const string Erased = "HYG-3085";
 
     /// <summary>What the metadata names by itself: extracts, and the packs that hold manifests. Manifests are needed to know the rest.</summary>
-    public async Task<IReadOnlyList<NamedObject>> FirstAsync(CancellationToken cancellation) =>
+    private async Task<IReadOnlyList<NamedObject>> FirstAsync(CancellationToken cancellation) =>
         [.. extracts.Select(p => new NamedObject(p.Name, p.Size, null, null)), .. (await tools.Versions.ListAsync(cancellation)).SelectMany(ManifestPacks)];
 
     /// <summary>

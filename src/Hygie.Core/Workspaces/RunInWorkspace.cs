@@ -42,6 +42,9 @@ public sealed record WorkspacePorts
     /// <summary>The hub's own public key: extracts must be signed by it.</summary>
     public required VerifyingKey Hub { get; init; }
 
+    /// <summary>Keys under which the hub signed extracts before.</summary>
+    public IReadOnlyList<VerifyingKey> FormerKeys { get; init; } = [];
+
     public required IOneAtATime Turn { get; init; }
 
     public required TimeProvider Clock { get; init; }
@@ -92,7 +95,7 @@ public sealed class RunInWorkspace(WorkspacePorts ports)
     {
         if (await ports.Extracts.FindAsync(workspace.Project, workspace.Extract, cancellation) is not { } document)
             return Refusal.Of("HYG-14009", ("project", workspace.Project), ("number", workspace.Extract));
-        if (document.RequireSigners(ports.Hub) is { } unsigned)
+        if (document.RequireOneOf([ports.Hub, .. ports.FormerKeys]) is { } unsigned)
             return unsigned;
         if (!ExtractDocument.Read(document).TryGet(out var extract, out var refusal))
             return refusal;

@@ -164,6 +164,23 @@ public sealed class CareTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_version_named_whose_key_was_erased_is_swept_and_what_was_refused_for_another_reason_is_not()
+    {
+        var tools = await StoredAsync();
+        var (version, all) = ((await tools.Versions.ListAsync(Stop))[0], Objects.Count);
+        var refusing = new Refusing(tools.Desk, version.ManifestKey, "HYG-3022");
+        Assert.Equal("HYG-3022", (await SweepAsync(tools with { Desk = refusing }, TimeSpan.Zero, delete: true)).Refusal.Code);
+        Replicate();
+        var erased = tools with { Desk = refusing with { Code = "HYG-3085" } };
+        var swept = (await SweepAsync(erased, TimeSpan.Zero, delete: true)).Value;
+        Assert.True(swept.Deleted >= 2, "its pack and its manifest");
+        Assert.Equal(all - swept.Deleted, Objects.Count);
+        var repaired = await RepairAsync(erased);
+        Assert.Equal((0L, true), (repaired.Copied, repaired.IsWhole));
+        Assert.True((await CheckAsync(erased, readData: true)).IsSound(Now));
+    }
+
+    [Fact]
     public async Task The_snapshot_of_an_older_head_that_still_stands_on_a_host_is_not_swept()
     {
         var tools = await StoredAsync();
@@ -233,6 +250,17 @@ public sealed class CareTests : IDisposable
     {
         await _outbox.AssignAsync(WarehouseWorld.Day, Stop);
         return [.. (await _outbox.LeavesAsync(0, 99, Stop)).Select(l => Leaf.Decode(l.Span).Value.Kind.Value)];
+    }
+
+    /// <summary>The desk of a custodian that refuses one key.</summary>
+    private sealed record Refusing(IKeyDesk Inner, WrappedDek Key, string Code) : IKeyDesk
+    {
+        public Task<Result<Lease>> AskAsync(KeyPurpose purpose, IReadOnlyList<WrappedDek> deks, AuthorityId authority, CancellationToken cancellation) =>
+            deks.Any(d => d.Label == Key.Label) ? Task.FromResult<Result<Lease>>(Refusal.Of(Code, ("key", Key.Label.Kek), ("at", Now))) : Inner.AskAsync(purpose, deks, authority, cancellation);
+
+        public Task<Result<FreshDeks>> DrawAsync(KeyId kek, DekKind kind, IReadOnlyList<string> subjects, CancellationToken cancellation) => Inner.DrawAsync(kek, kind, subjects, cancellation);
+
+        public Task<Result<KeyId>> CreateKeyAsync(KeyId id, QuorumPolicy policy, CancellationToken cancellation) => Inner.CreateKeyAsync(id, policy, cancellation);
     }
 
     private sealed class FixedClock : TimeProvider

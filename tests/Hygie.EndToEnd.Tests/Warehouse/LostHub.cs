@@ -60,6 +60,34 @@ internal sealed class LostHub : IDisposable
         Directory.Delete(At("lost"), recursive: true);
     }
 
+    /// <summary>
+    /// Every machine is lost: hub and custodian. What others have stays: the host's objects, the public log, a copy of the key store, the papers that each party was given, the
+    /// witness, the trustees.
+    /// </summary>
+    public void LoseEverything()
+    {
+        Directory.CreateDirectory(At("papers"));
+        foreach (var paper in (string[])["network.json", "key-register.json"])
+            File.Copy(At("hub", paper), At("papers", paper));
+        File.Copy(At("custodian", "ceremony-record.json"), At("papers", "ceremony-record.json"));
+        File.Copy(At("custodian", "key-store.json"), At("key-store-copy.json"));
+        Directory.Move(At("hub", "log", "public-b"), At("offsite-log"));
+        File.WriteAllText(At("passphrase"), "a new passphrase for a new hub\n");
+        Directory.Delete(At("hub"), recursive: true);
+        Directory.Delete(At("custodian"), recursive: true);
+    }
+
+    /// <summary>The custodian's key, as anybody reads it in the papers.</summary>
+    public string CustodianKey => JsonDocument.Parse(File.ReadAllText(At("papers", "network.json"))).RootElement.GetProperty("custodianKey").GetString()!;
+
+    /// <summary>A trustee signs a statement; the signed file.</summary>
+    public async Task<string> AgreeAsync(string statement, int trustee)
+    {
+        var file = At(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"agreed-{trustee}-{Path.GetFileName(statement)}"));
+        await RunAsync(Path.Combine("trustees", trustee.ToString(System.Globalization.CultureInfo.InvariantCulture)), "key", "agree", statement, "--out", file);
+        return file;
+    }
+
     /// <summary>A host's objects as they are now, kept aside under another name.</summary>
     public Task KeepHostsAsync(string name) => CopyAsync("-al", At("hosts"), At(name));
 
@@ -72,7 +100,7 @@ internal sealed class LostHub : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static async Task CopyAsync(string how, string from, string to)
+    internal static async Task CopyAsync(string how, string from, string to)
     {
         using var copy = Process.Start("cp", [how, from, to]);
         await copy.WaitForExitAsync();

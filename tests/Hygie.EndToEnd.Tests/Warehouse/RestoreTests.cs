@@ -120,7 +120,16 @@ public sealed class RestoreTests(PlayedDemo demo)
         Assert.Equal("HYG-8024", (await world.RefusedAsync("hub", restore)).Code);
         Assert.False(Path.Exists(world.At("again")));
 
-        var restored = await world.RunAsync("hub", [.. restore, "--accept-loss"]);
+        string[] stated = [.. restore, "--statement", world.At("statement.json")];
+        Assert.Equal("HYG-8024", (await world.RefusedAsync("hub", stated)).Code);
+        var two = new[] { await world.AgreeAsync(world.At("statement.json"), 1), await world.AgreeAsync(world.At("statement.json"), 4) };
+        Assert.Equal(("HYG-8033", 8), await world.RefusedAsync("hub", [.. restore, "--accept-loss", .. two, two[0]]));
+        File.WriteAllText(world.At("other.json"), File.ReadAllText(world.At("statement.json")).Replace("\"head\":", "\"head\":1", StringComparison.Ordinal));
+        Assert.Equal(("HYG-8033", 8), await world.RefusedAsync("hub", [.. restore, "--accept-loss", .. two, await world.AgreeAsync(world.At("other.json"), 5)]));
+        Assert.False(Path.Exists(world.At("again")));
+
+        var restored = await world.RunAsync("hub", [.. restore, "--accept-loss", .. two, await world.AgreeAsync(world.At("statement.json"), 2)]);
+        Assert.Equal(["trustee-1", "trustee-2", "trustee-4"], restored.GetProperty("agreed").EnumerateArray().Select(p => p.GetString()));
         Assert.Contains(restored.GetProperty("lost").EnumerateArray(), l => l.GetProperty("kind").GetString() == "permit.revoked" && l.GetProperty("subject").GetString() == "permit/" + permit);
         Assert.Equal([permit], restored.GetProperty("revokedAgain").EnumerateArray().Select(p => p.GetString()));
         Assert.Equal("revoked", (await PermitsAsync(world, "again")).Single(p => p.Permit == permit).State);
@@ -128,7 +137,7 @@ public sealed class RestoreTests(PlayedDemo demo)
     }
 
     /// <summary>What the hub answers, as it prints it: its permits, one of them byte for byte, a protected count, the proof of an extract, the stored packs.</summary>
-    private static async Task<IReadOnlyList<string>> AnswersAsync(LostHub world, string home)
+    internal static async Task<IReadOnlyList<string>> AnswersAsync(LostHub world, string home)
     {
         var permits = await PermitsAsync(world, home);
         var check = await world.RunAsync(home, "warehouse", "check", "--read-data");
@@ -144,11 +153,11 @@ public sealed class RestoreTests(PlayedDemo demo)
         ];
     }
 
-    private static async Task<IReadOnlyList<(string Permit, string State)>> PermitsAsync(LostHub world, string home) =>
+    internal static async Task<IReadOnlyList<(string Permit, string State)>> PermitsAsync(LostHub world, string home) =>
         [.. (await world.RunAsync(home, "permit", "show")).GetProperty("permits").EnumerateArray().Select(p => (p.GetProperty("permit").GetString()!, p.GetProperty("state").ToString().ToLowerInvariant()))];
 
     /// <summary>The log verifies, both copies alike, and its last acts say how the hub came back.</summary>
-    private static async Task CheckAsync(LostHub world, string home, string kind)
+    internal static async Task CheckAsync(LostHub world, string home, string kind)
     {
         var verified = await world.RunAsync(home, "audit", "verify");
         Assert.True(verified.GetProperty("ok").GetBoolean());
