@@ -9,6 +9,9 @@ public sealed class RecoverTests(PlayedDemo demo)
 {
     private const string Host = "host-b";
 
+    /// <summary>The answer whose noise follows from the hub's own key, which is lost: its figure stays within the noise of both, five persons each.</summary>
+    private const int ProtectedCount = 2;
+
     [Fact]
     public async Task From_a_host_a_key_store_copy_and_three_shares_a_hub_of_which_nothing_is_left_answers_as_before()
     {
@@ -40,7 +43,9 @@ public sealed class RecoverTests(PlayedDemo demo)
         Assert.Equal(("quorum", 3, 0), (back.GetProperty("by").GetString(), back.GetProperty("threshold").GetInt32(), back.GetProperty("lost").GetArrayLength()));
         Assert.Equal(["trustee-1", "trustee-2", "trustee-4"], back.GetProperty("agreed").EnumerateArray().Select(p => p.GetString()));
         Assert.False(Path.Exists(into + ".recovery"));
-        Assert.Equal(before, await RestoreTests.AnswersAsync(world, "again"));
+        var answers = await RestoreTests.AnswersAsync(world, "again");
+        Assert.Equal(before.Where((_, i) => i != ProtectedCount), answers.Where((_, i) => i != ProtectedCount));
+        Assert.InRange(Persons(answers) - Persons(before), -10, 10);
         await RestoreTests.CheckAsync(world, "again", "hub.restored");
         var after = await LeavesAsync(world, "again");
         Assert.Equal(leaves, after.Take(leaves.Count));
@@ -91,6 +96,8 @@ public sealed class RecoverTests(PlayedDemo demo)
         Assert.Equal("HYG-2021", (await world.RefusedAsync("", early)).Code);
         Assert.False(Path.Exists(world.At("again")) || Path.Exists(world.At("again-custodian")));
     }
+
+    private static int Persons(IReadOnlyList<string> answers) => JsonDocument.Parse(answers[ProtectedCount]).RootElement.GetProperty("persons").GetInt32();
 
     /// <summary>The public log, its first leaf first.</summary>
     private static async Task<IReadOnlyList<string>> LeavesAsync(LostHub world, string home) =>
