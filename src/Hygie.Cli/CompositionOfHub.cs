@@ -55,7 +55,7 @@ internal static partial class Composition
         var custodian = new CustodianAddress(KeyRealm.Health.CustodianName(), custodianKey, CustodianOf(home, config));
         var authorities = new AuthorityFacts(hub.Permits(), hub.Mandates(), hub.AuthorityPapers(), receipts, keys.Signing, TimeProvider.System);
         var desk = new KeyDesk(custodian, new ZoneIdentity(config.Zone, zone.Signing, zone.Identity), new FileVerdict(home.At("zone-verdict.json")),
-            authorities, new NoApprovers(), receipts, Chance(), TimeProvider.System);
+            authorities, new NoApprovers(), receipts, Chance(), TimeProvider.System, new ErasedKeys(home).IsErased);
         late.Set(desk);
         return new HubPorts
         {

@@ -43,6 +43,7 @@ internal static class EraseVerb
         if (!(await People.SignTogetherAsync(run, hub, order.ToDocument(), run.Get(By), run.Get(And))).TryGet(out var signed, out refusal)
             || !(await new EraseKey(hub.Custodian, hub.Outbox, hub.Clock, Fault.Points).RunAsync(signed, new PersonId(run.Get(By) ?? run.Get(And)!), run.Cancellation)).TryGet(out var erased, out refusal))
             return refusal;
+        new ErasedKeys(hub.Home).Add(key);
         return Print(run, key, reach, erased);
     });
 

@@ -29,9 +29,9 @@ public interface IKeyApprovers
     Task<IReadOnlyList<ReadOnlyMemory<byte>>> CollectAsync(SignedDocument request, CancellationToken cancellation);
 }
 
-/// <summary>The desk: the protocol of a release from the zone's side. See <see cref="IKeyDesk"/>.</summary>
+/// <summary>The desk: the protocol of a release from the zone's side. See <see cref="IKeyDesk"/>. Leases end when <c>isErased</c> says that a key under them is no more.</summary>
 public sealed class KeyDesk(
-    CustodianAddress custodian, ZoneIdentity zone, IZoneFacts zones, IPermitFacts authorities, IKeyApprovers approvers, LogReceipts log, ISecretRandom random, TimeProvider clock) : IKeyDesk
+    CustodianAddress custodian, ZoneIdentity zone, IZoneFacts zones, IPermitFacts authorities, IKeyApprovers approvers, LogReceipts log, ISecretRandom random, TimeProvider clock, Func<KeyId, bool>? isErased = null) : IKeyDesk
 {
     /// <inheritdoc/>
     public async Task<Result<Lease>> AskAsync(KeyPurpose purpose, IReadOnlyList<WrappedDek> deks, AuthorityId authority, CancellationToken cancellation)
@@ -56,7 +56,7 @@ public sealed class KeyDesk(
         var deks = entries.Select(WrappedDek.Read).Where(d => !d.IsRefused).Select(d => d.Value).ToList();
         if (deks.Count != subjects.Count || deks.Zip(subjects).Any(pair => pair.First.Label.Kek != kek || !string.Equals(pair.First.Label.Subject, pair.Second, StringComparison.Ordinal)))
             return Refusal.Of("HYG-3036");
-        return LeaseForm.Open(zone.Identity, file, Hash(request), [.. deks.Select(d => d.Label)], clock).Then<FreshDeks>(lease => new FreshDeks(lease, deks));
+        return LeaseForm.Open(zone.Identity, file, Hash(request), [.. deks.Select(d => d.Label)], clock, isErased).Then<FreshDeks>(lease => new FreshDeks(lease, deks));
     }
 
     /// <inheritdoc/>
@@ -88,7 +88,7 @@ public sealed class KeyDesk(
             (ReleaseReceipt.DocumentFact, Hash(ticket.Document)), ("counter", counter), ("keys", deks.Count));
         if (!(await log.AnnounceAsync(intent, since, papers.Entry, cancellation)).TryGet(out var receipt, out refusal)
             || !(await CallAsync(call with { Kind = CallKind.Release, Ticket = id, Receipt = receipt }, request, CustodyAnswer.Lent, cancellation)).TryGet(out var lent, out refusal)
-            || !LeaseForm.Open(zone.Identity, lent.Fields.Bytes("lease"), Hash(request), ask.Deks, clock).TryGet(out var lease, out refusal))
+            || !LeaseForm.Open(zone.Identity, lent.Fields.Bytes("lease"), Hash(request), ask.Deks, clock, isErased).TryGet(out var lease, out refusal))
             return refusal;
         var released = Entry("key.released", authority.ToString(), purpose.Verb, (ReleaseReceipt.DocumentFact, Hash(lent.Document)), ("counter", counter));
         if ((await log.AppendAsync(released, cancellation)).TryGet(out _, out refusal))

@@ -4,26 +4,42 @@ namespace Hygie.Core.Custody;
 
 /// <summary>
 /// Data keys lent to this process until a given instant, 24 hours ahead at most. The keys are wiped when it ends, when it is
-/// disposed, or when the authority behind it is revoked and its holder calls <see cref="Dispose"/>; renewing is a new request and a new leaf.
+/// disposed, when the authority behind it is revoked and its holder calls <see cref="Dispose"/>, or within seconds of the erasure of a key that they
+/// stand under; renewing is a new request and a new leaf.
 /// </summary>
 public sealed class Lease : IDisposable
 {
+    /// <summary>How often a lease looks whether its keys were erased.</summary>
+    public static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (DekLabel Label, SecretKey Key)> _keys;
     private readonly TimeProvider _clock;
-    private readonly ITimer _timer;
+    private readonly ITimer? _timer;
+    private readonly Func<KeyId, bool> _isErased;
 
     /// <summary>Takes over the keys: the lease wipes them.</summary>
-    public Lease(DateTimeOffset until, IEnumerable<(DekLabel Label, SecretKey Key)> keys, TimeProvider clock)
+    /// <param name="until">When it ends.</param>
+    /// <param name="keys">The keys lent.</param>
+    /// <param name="clock">Tells when it has ended.</param>
+    /// <param name="isErased">True of a KEK that was erased meanwhile; null where nobody would know.</param>
+    public Lease(DateTimeOffset until, IEnumerable<(DekLabel Label, SecretKey Key)> keys, TimeProvider clock, Func<KeyId, bool>? isErased = null)
     {
-        (Until, _clock) = (until, clock);
+        (Until, _clock, _isErased) = (until, clock, isErased ?? (_ => false));
         _keys = keys.ToDictionary(k => k.Label.Id, StringComparer.Ordinal);
-        var left = until - clock.GetUtcNow();
-        _timer = clock.CreateTimer(_ => Wipe(), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(_ => Look(), null, TimeSpan.Zero, Glance);
     }
 
-    /// <summary>The keys are gone from this instant on.</summary>
-    public DateTimeOffset Until { get; }
+    /// <summary>The keys are gone from this instant on; sooner than was lent when a key was erased.</summary>
+    public DateTimeOffset Until
+    {
+        get
+        {
+            lock (_gate)
+                return field;
+        }
+        private set;
+    }
 
     /// <summary>
     /// The key of <paramref name="label"/>; do not dispose it, it belongs to the lease. Refuses (HYG-3040) once the lease has
@@ -31,8 +47,7 @@ public sealed class Lease : IDisposable
     /// </summary>
     public Result<SecretKey> Key(DekLabel label)
     {
-        if (_clock.GetUtcNow() >= Until)
-            Wipe();
+        Look();
         lock (_gate)
         {
             if (_keys.Count == 0)
@@ -44,8 +59,23 @@ public sealed class Lease : IDisposable
     /// <summary>Ends the lease and wipes its keys.</summary>
     public void Dispose()
     {
-        _timer.Dispose();
+        _timer?.Dispose();
         Wipe();
+    }
+
+    /// <summary>Wipes once it has ended, or once one of its keys stands under a KEK that is no more.</summary>
+    private void Look()
+    {
+        var now = _clock.GetUtcNow();
+        lock (_gate)
+        {
+            if (now < Until && _keys.Values.Any(k => _isErased(k.Label.Kek)))
+                Until = now;
+            if (now < Until)
+                return;
+        }
+
+        Dispose();
     }
 
     private void Wipe()

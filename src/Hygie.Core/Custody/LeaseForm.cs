@@ -34,7 +34,7 @@ public static class LeaseForm
     }
 
     /// <summary>Opens a lease for the labels asked for; refuses (HYG-3036) one for another request or with other keys.</summary>
-    public static Result<Lease> Open(AgeIdentity zone, ReadOnlyMemory<byte> file, string requestHash, IReadOnlyList<DekLabel> labels, TimeProvider clock)
+    public static Result<Lease> Open(AgeIdentity zone, ReadOnlyMemory<byte> file, string requestHash, IReadOnlyList<DekLabel> labels, TimeProvider clock, Func<KeyId, bool>? isErased = null)
     {
         if (!AgeFile.Open([zone], file).TryGet(out var plain, out var refusal))
             return refusal;
@@ -48,7 +48,7 @@ public static class LeaseForm
             && string.Equals(header, Header, StringComparison.Ordinal) && string.Equals(hash, requestHash, StringComparison.Ordinal);
         CryptographicOperations.ZeroMemory(plain);
         if (whole)
-            return new Lease(end!.Value, keys, clock);
+            return new Lease(end!.Value, keys, clock, isErased);
         keys.ForEach(k => k.Item2.Dispose());
         return Refusal.Of("HYG-3036");
     }

@@ -190,6 +190,24 @@ public sealed class ErasureTests
         Assert.Equal("HYG-1006", ErasureCertificate.Read(SignedDocument.Unsigned(ErasureCertificate.DocumentType, certificate.Body.With("at", "2026-11-24T00:00:00Z")).WithSignature(certificate.Signatures.Single()).ToFile(), world.Custodian, world.Custody.Register).Refusal.Code);
     }
 
+    [Fact]
+    public async Task A_lease_ends_in_the_zone_once_its_key_is_known_to_be_erased()
+    {
+        var world = await CustodyWorld.StartAsync(Cancellation);
+        var erased = new HashSet<KeyId>();
+        var desk = new KeyDesk(new CustodianAddress(world.Identity.Name, world.Identity.Key.Verifying, world), world.Zone, world, world, world, world.Receipts, world.Random, world.Clock, erased.Contains);
+        using var drawn = (await desk.DrawAsync(Clinical, DekKind.Version, ["snds@3"], Cancellation)).Value;
+        using var lease = (await desk.AskAsync(new KeyPurpose(KeyVerbs.Extract, "research", TimeSpan.FromHours(1)), drawn.Deks, CustodyWorld.Permit, Cancellation)).Value;
+        Assert.False(lease.Key(drawn.Deks[0].Label).IsRefused);
+        erased.Add(Clinical with { Epoch = "2025" });
+        Assert.False(lease.Key(drawn.Deks[0].Label).IsRefused);
+        erased.Add(Clinical);
+        Assert.Equal(("HYG-3040", "HYG-3040"), (lease.Key(drawn.Deks[0].Label).Refusal.Code, drawn.Lease.Key(drawn.Deks[0].Label).Refusal.Code));
+        Assert.Equal(world.Clock.Now, lease.Until);
+        erased.Clear();
+        Assert.Equal("HYG-3040", lease.Key(drawn.Deks[0].Label).Refusal.Code);
+    }
+
     /// <summary>The heart of it: who recovers what, before the rotation and after.</summary>
     [Fact]
     public async Task An_old_copy_opens_with_the_old_root_or_shares_and_after_the_rotation_with_nothing_that_is_left()
