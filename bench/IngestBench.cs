@@ -76,7 +76,7 @@ internal static class IngestBench
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         var host = ObjectStoreAdapters.Folder(new HostId("bench"), folder);
-        using var packs = new PackWriter(key, PackContext.Version(Version), false, random, new UploadQueue([host], random));
+        await using var packs = new PackWriter(key, PackContext.Version(Version), false, random, new UploadQueue([host], random));
         var ingest = new VersionIngest(Context(), await answer(), packs, ParquetAdapters.TableFiles(), Buckets.Default);
         await using var text = new FileStream(csv, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
         if (await ingest.TakeAsync(new DeliveredTable(Table, rows, bytes, new byte[32]), text, CancellationToken.None) is { } refusal)

@@ -49,7 +49,7 @@ internal sealed class SizingMeasure(ITableFiles files, ISecretRandom random)
     private async Task<Result<ImmutableArray<TableMeasure>>> StoreAsync(SampleCountry country, CancellationToken cancellation)
     {
         using var key = SecretKey.Generate(random);
-        using var packs = new PackWriter(key, PackContext.Version(new DatasetVersion(new DatasetId("sizing"), 1)), greatestOnly: false, random, new UploadQueue([], random));
+        await using var packs = new PackWriter(key, PackContext.Version(new DatasetVersion(new DatasetId("sizing"), 1)), greatestOnly: false, random, new UploadQueue([], random));
         var tables = ImmutableArray.CreateBuilder<TableMeasure>();
         foreach (var file in country.List().Value)
         {

@@ -127,7 +127,7 @@ public sealed class RunExtraction(ExtractionPorts ports)
     private async Task<Extract> SealAsync(
         ExtractionPlan plan, int number, ProjectKeys keys, ExtractRows rows, ImmutableArray<ExtractStep> attrition, CancellationToken cancellation)
     {
-        using var writer = new PackWriter(keys.Extract, PackContext.Extract(plan.Permit.Project, number), greatestOnly: true, ports.Random, new UploadQueue(ports.Stores, ports.Random));
+        await using var writer = new PackWriter(keys.Extract, PackContext.Extract(plan.Permit.Project, number), greatestOnly: true, ports.Random, new UploadQueue(ports.Stores, ports.Random));
         var tables = ImmutableArray.CreateBuilder<ExtractTable>();
         foreach (var output in plan.Outputs)
         {

@@ -63,12 +63,17 @@ public static class Cobblestone
     public static void Seal(SecretKey key, ReadOnlySpan<byte> context, ISecretRandom random, ReadOnlySpan<byte> plaintext, Span<byte> output)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(output.Length, CiphertextLength(plaintext.Length), nameof(output));
+        using var cipher = Begin(key, context, random, output);
+        cipher.SealAll(plaintext, output[PrefixLength..]);
+    }
+
+    /// <summary>Draws a salt, writes the prefix of a message and gives the cipher of its chunks, which no longer needs the key: they may be sealed on another thread.</summary>
+    internal static CobblestoneCipher Begin(SecretKey key, ReadOnlySpan<byte> context, ISecretRandom random, Span<byte> output)
+    {
         random.Fill(output[..SaltLength]);
-        using var cipher = new CobblestoneCipher(key, context, output[..SaltLength]);
+        var cipher = new CobblestoneCipher(key, context, output[..SaltLength]);
         cipher.Commitment.CopyTo(output[SaltLength..]);
-        var full = plaintext.Length / ChunkLength;
-        cipher.SealChunks(0, plaintext, output[PrefixLength..], full);
-        cipher.SealChunk(full, plaintext[(full * ChunkLength)..], output[(PrefixLength + (full * SealedChunk))..]);
+        return cipher;
     }
 
     /// <summary>Opens a whole object in memory. Refuses a wrong key or context (HYG-1041), a changed chunk (HYG-1042), an impossible length (HYG-1040).</summary>
@@ -83,35 +88,6 @@ public static class Cobblestone
             var plaintext = new byte[reader.Length];
             refusal = reader.Decrypt(0, ciphertext[PrefixLength..], plaintext);
             return refusal is null ? plaintext : refusal;
-        }
-    }
-
-    /// <summary>Seals a stream of any length into another, one mebibyte at a time; answers the number of plaintext bytes.</summary>
-    public static async ValueTask<long> SealAsync(SecretKey key, ReadOnlyMemory<byte> context, ISecretRandom random, Stream plaintext, Stream output, CancellationToken cancellation)
-    {
-        var prefix = new byte[PrefixLength];
-        random.Fill(prefix.AsSpan(0, SaltLength));
-        using var cipher = new CobblestoneCipher(key, context.Span, prefix.AsSpan(0, SaltLength));
-        cipher.Commitment.CopyTo(prefix.AsSpan(SaltLength));
-        await output.WriteAsync(prefix, cancellation);
-        var clear = ArrayPool<byte>.Shared.Rent(Batch * ChunkLength);
-        var closed = ArrayPool<byte>.Shared.Rent(Batch * SealedChunk);
-        try
-        {
-            for (var total = 0L; ;)
-            {
-                var read = await plaintext.ReadAtLeastAsync(clear.AsMemory(0, Batch * ChunkLength), Batch * ChunkLength, throwOnEndOfStream: false, cancellation);
-                var written = cipher.SealBatch(total / ChunkLength, clear.AsSpan(0, read), closed, last: read < Batch * ChunkLength);
-                await output.WriteAsync(closed.AsMemory(0, written), cancellation);
-                total += read;
-                if (read < Batch * ChunkLength)
-                    return total;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(clear, clearArray: true);
-            ArrayPool<byte>.Shared.Return(closed);
         }
     }
 

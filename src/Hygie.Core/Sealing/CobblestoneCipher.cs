@@ -35,30 +35,20 @@ internal sealed class CobblestoneCipher : IDisposable
         return Refusal.Of("HYG-1041");
     }
 
-    public void SealChunk(long index, ReadOnlySpan<byte> plaintext, Span<byte> output)
+    /// <summary>Seals a whole message: full chunks and the short one that ends it.</summary>
+    /// <param name="plaintext">All of it.</param>
+    /// <param name="output">What follows the prefix.</param>
+    public void SealAll(ReadOnlySpan<byte> plaintext, Span<byte> output)
     {
-        Span<byte> nonce = stackalloc byte[12];
-        Nonce(index, nonce);
-        _aes.Encrypt(nonce, plaintext, output[..plaintext.Length], output.Slice(plaintext.Length, Cobblestone.TagLength));
-    }
-
-    /// <summary>Seals <paramref name="count"/> full chunks, the first being chunk <paramref name="index"/> of the message.</summary>
-    public void SealChunks(long index, ReadOnlySpan<byte> plaintext, Span<byte> output, int count)
-    {
-        for (var i = 0; i < count; i++)
-            SealChunk(index + i, plaintext.Slice(i * Cobblestone.ChunkLength, Cobblestone.ChunkLength), output[(i * Cobblestone.SealedChunk)..]);
-    }
-
-    /// <summary>Seals full chunks and, at the end of the message, the short one; answers the bytes written.</summary>
-    public int SealBatch(long index, ReadOnlySpan<byte> plaintext, Span<byte> output, bool last)
-    {
-        var full = plaintext.Length / Cobblestone.ChunkLength;
-        SealChunks(index, plaintext, output, full);
-        if (!last)
-            return full * Cobblestone.SealedChunk;
-        var rest = plaintext[(full * Cobblestone.ChunkLength)..];
-        SealChunk(index + full, rest, output[(full * Cobblestone.SealedChunk)..]);
-        return (full * Cobblestone.SealedChunk) + rest.Length + Cobblestone.TagLength;
+        for (var index = 0L; ; index++)
+        {
+            var chunk = plaintext[..Math.Min(plaintext.Length, Cobblestone.ChunkLength)];
+            SealChunk(index, chunk, output);
+            if (chunk.Length < Cobblestone.ChunkLength)
+                return;
+            plaintext = plaintext[Cobblestone.ChunkLength..];
+            output = output[Cobblestone.SealedChunk..];
+        }
     }
 
     /// <summary>Opens one chunk; false, and no plaintext, when it is not authentic.</summary>
@@ -105,6 +95,13 @@ internal sealed class CobblestoneCipher : IDisposable
     {
         _aes.Dispose();
         CryptographicOperations.ZeroMemory(_nonce);
+    }
+
+    private void SealChunk(long index, ReadOnlySpan<byte> plaintext, Span<byte> output)
+    {
+        Span<byte> nonce = stackalloc byte[12];
+        Nonce(index, nonce);
+        _aes.Encrypt(nonce, plaintext, output[..plaintext.Length], output.Slice(plaintext.Length, Cobblestone.TagLength));
     }
 
     private void Nonce(long index, Span<byte> nonce)

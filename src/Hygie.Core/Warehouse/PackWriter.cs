@@ -25,20 +25,24 @@ public sealed record PackEntry(string Name, PackSize Size);
 public sealed record Blob(long Length, ReadOnlyMemory<byte> Sha256, ImmutableArray<Extent> Extents);
 
 /// <summary>
-/// Lays blobs end to end into packs, pads each to its class, seals it and hands it to the upload queue. Holds one pack of plaintext
-/// and one of ciphertext in memory: 128 MiB at most.
+/// Lays blobs end to end into packs, pads each to its class, seals it and hands it to the upload queue. A full pack is sealed and named on another core while the
+/// next is filled: two packs of plaintext and one of ciphertext in memory, 192 MiB at most, beside the queue's. For one caller at a time.
 /// </summary>
-/// <param name="key">The data key (32 bytes) of this version, manifest or extract.</param>
+/// <param name="key">The data key (32 bytes) of this version, manifest or extract; read on the caller's thread only.</param>
 /// <param name="context">What these packs are.</param>
 /// <param name="greatestOnly">True for identity, genetic and project data: only packs of 64 MiB, so that sizes say nothing.</param>
 /// <param name="random">For the salts.</param>
 /// <param name="queue">Where sealed packs go.</param>
-public sealed class PackWriter(SecretKey key, PackContext context, bool greatestOnly, ISecretRandom random, UploadQueue queue) : IDisposable
+public sealed class PackWriter(SecretKey key, PackContext context, bool greatestOnly, ISecretRandom random, UploadQueue queue) : IAsyncDisposable
 {
-    private readonly byte[] _plaintext = ArrayPool<byte>.Shared.Rent(PackSize.Greatest.PlaintextLength);
     private readonly List<PackEntry> _packs = [];
+    private readonly (byte[]? Bytes, int EverFilled)[] _plaintexts = new (byte[]?, int)[2];
+    private Task<SealedPack>? _sealing;
+    private int _begun;
     private int _filled;
-    private int _everFilled;
+
+    /// <summary>The pack that is being filled: one of two, in turn.</summary>
+    private byte[] Plaintext => _plaintexts[_begun % 2].Bytes ??= ArrayPool<byte>.Shared.Rent(PackSize.Greatest.PlaintextLength);
 
     /// <summary>Lays a stream, read to its end.</summary>
     public async Task<Blob> AddAsync(Stream content, CancellationToken cancellation)
@@ -50,12 +54,12 @@ public sealed class PackWriter(SecretKey key, PackContext context, bool greatest
         {
             if (_filled == PackSize.Greatest.PlaintextLength)
                 await SealAsync(PackSize.Greatest, cancellation);
-            var room = _plaintext.AsMemory(_filled, PackSize.Greatest.PlaintextLength - _filled);
+            var room = Plaintext.AsMemory(_filled, PackSize.Greatest.PlaintextLength - _filled);
             var read = await content.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancellation);
             if (read == 0)
                 return new Blob(length, hash.GetHashAndReset(), extents.ToImmutable());
             hash.AppendData(room.Span[..read]);
-            extents.Add(new Extent(_packs.Count, _filled, read));
+            extents.Add(new Extent(_begun, _filled, read));
             (_filled, length) = (_filled + read, length + read);
         }
     }
@@ -70,8 +74,8 @@ public sealed class PackWriter(SecretKey key, PackContext context, bool greatest
             if (_filled == PackSize.Greatest.PlaintextLength)
                 await SealAsync(PackSize.Greatest, cancellation);
             var part = Math.Min(bytes.Length, PackSize.Greatest.PlaintextLength - _filled);
-            bytes.Span[..part].CopyTo(_plaintext.AsSpan(_filled));
-            extents.Add(new Extent(_packs.Count, _filled, part));
+            bytes.Span[..part].CopyTo(Plaintext.AsSpan(_filled));
+            extents.Add(new Extent(_begun, _filled, part));
             _filled += part;
             bytes = bytes[part..];
         }
@@ -82,24 +86,59 @@ public sealed class PackWriter(SecretKey key, PackContext context, bool greatest
     {
         if (_filled > 0)
             await SealAsync(greatestOnly ? PackSize.Greatest : PackSize.Fitting(_filled)!, cancellation);
+        await CollectAsync(cancellation);
         await queue.FlushAsync(cancellation);
         return _packs;
     }
 
-    /// <summary>Wipes the plaintext buffer.</summary>
-    public void Dispose()
+    /// <summary>Lets what is under way end, then wipes the plaintext.</summary>
+    public async ValueTask DisposeAsync()
     {
-        CryptographicOperations.ZeroMemory(_plaintext.AsSpan(0, Math.Max(_filled, _everFilled)));
-        ArrayPool<byte>.Shared.Return(_plaintext);
+        if (_sealing is not null)
+            await ((Task)_sealing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await queue.SettleAsync();
+        _plaintexts[_begun % 2].EverFilled = Math.Max(_filled, _plaintexts[_begun % 2].EverFilled);
+        foreach (ref var plaintext in _plaintexts.AsSpan())
+        {
+            if (plaintext.Bytes is null)
+                continue;
+            CryptographicOperations.ZeroMemory(plaintext.Bytes.AsSpan(0, plaintext.EverFilled));
+            ArrayPool<byte>.Shared.Return(plaintext.Bytes);
+            plaintext = default;
+        }
     }
 
+    /// <summary>Begins to seal the pack that is full, once the one before is sealed.</summary>
     private async Task SealAsync(PackSize size, CancellationToken cancellation)
     {
-        _plaintext.AsSpan(_filled, size.PlaintextLength - _filled).Clear();
-        var ciphertext = Cobblestone.Seal(key, context.At(_packs.Count), random, _plaintext.AsSpan(0, size.PlaintextLength));
-        var name = ObjectName.Of(ciphertext);
-        _packs.Add(new PackEntry(name, size));
-        (_filled, _everFilled) = (0, Math.Max(_filled, _everFilled));
-        await queue.AddAsync(name, ciphertext, cancellation);
+        await CollectAsync(cancellation);
+        var plaintext = Plaintext.AsMemory(0, size.PlaintextLength);
+        plaintext.Span[_filled..].Clear();
+        var content = MemoryPool<byte>.Shared.Rent(size.CiphertextLength);
+        var ciphertext = content.Memory[..size.CiphertextLength];
+        // Salt and keys here: neither the key nor the source of chance is asked to serve two threads.
+        var cipher = Cobblestone.Begin(key, context.At(_begun), random, ciphertext.Span);
+        _sealing = Task.Run(() =>
+        {
+            using (cipher)
+                cipher.SealAll(plaintext.Span, ciphertext.Span[Cobblestone.PrefixLength..]);
+            return new SealedPack(new PackEntry(ObjectName.Of(ciphertext.Span), size), content);
+        }, CancellationToken.None);
+        ref var everFilled = ref _plaintexts[_begun % 2].EverFilled;
+        everFilled = Math.Max(_filled, everFilled);
+        (_filled, _begun) = (0, _begun + 1);
     }
+
+    /// <summary>Takes the sealed pack, if one is under way, and queues it.</summary>
+    private async Task CollectAsync(CancellationToken cancellation)
+    {
+        if (_sealing is null)
+            return;
+        var pack = await _sealing;
+        _sealing = null;
+        _packs.Add(pack.Entry);
+        await queue.AddAsync(pack.Entry.Name, pack.Content, pack.Entry.Size.CiphertextLength, cancellation);
+    }
+
+    private sealed record SealedPack(PackEntry Entry, IMemoryOwner<byte> Content);
 }

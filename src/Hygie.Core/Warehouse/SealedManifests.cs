@@ -22,7 +22,7 @@ public sealed class SealedManifests(WarehouseTools tools)
             return refusal;
         var document = manifest.ToDocument().SignedBy(tools.Key);
         var file = document.ToFile();
-        using var packs = new PackWriter(key, PackContext.Manifest(manifest.Version), greatestOnly: false, tools.Random, tools.Queue());
+        await using var packs = new PackWriter(key, PackContext.Manifest(manifest.Version), greatestOnly: false, tools.Random, tools.Queue());
         await packs.AddAsync(new MemoryStream(file, writable: false), cancellation);
         return new SealedManifest(new SealedPlace([.. await packs.FinishAsync(cancellation)], file.Length), document.Hash(), own.Deks[0]);
     }

@@ -95,7 +95,7 @@ public sealed class StoreVersion(WarehouseTools tools, HubInbox inbox, Func<Body
         using var data = key;
         if (!data.Lease.Key(data.Deks[0].Label).TryGet(out var dek, out refusal))
             return refusal;
-        using var packs = new PackWriter(dek, PackContext.Version(version), kek.Category != KeyCategory.Clinical, tools.Random, tools.Queue());
+        await using var packs = new PackWriter(dek, PackContext.Version(version), kek.Category != KeyCategory.Clinical, tools.Random, tools.Queue());
         var ingest = new VersionIngest(inbox.HealthContext(part.Manifest.Source)!, answer, packs, tools.Files, command.Buckets);
         if (await IngestAsync(command, ingest, part.Manifest, last, progress, cancellation) is { } no)
             return no;

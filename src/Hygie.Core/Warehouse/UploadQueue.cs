@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Hygie.Core.Sealing;
 
@@ -5,7 +7,7 @@ namespace Hygie.Core.Warehouse;
 
 /// <summary>
 /// Sends sealed objects to the stores in shuffled batches, so that the order of arrival says nothing of tables or buckets. Every object goes to
-/// every store (one, or two while a migration is under way) before a batch is done.
+/// every store (one, or two while a migration is under way) before a batch is done. One batch is sent while the next is gathered: two in memory, 576 MiB at most.
 /// </summary>
 /// <param name="stores">The stores to write to.</param>
 /// <param name="random">For the shuffling.</param>
@@ -14,28 +16,50 @@ public sealed class UploadQueue(IReadOnlyList<IObjectStore> stores, ISecretRando
     /// <summary>A batch is sent when it holds this many bytes.</summary>
     public const long BatchBytes = 256L << 20;
 
-    private readonly List<(string Name, byte[] Content)> _waiting = [];
+    private List<Waiting> _waiting = [];
+    private Task _sending = Task.CompletedTask;
     private long _bytes;
 
-    /// <summary>Queues an object; sends the batch when it is full.</summary>
-    public async Task AddAsync(string name, byte[] content, CancellationToken cancellation)
+    /// <summary>Queues an object; begins to send the batch when it is full, once the one before has been sent.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="content">Its bytes, the queue's from here on.</param>
+    /// <param name="length">How many of them.</param>
+    /// <param name="cancellation">Stops the sending too.</param>
+    public async Task AddAsync(string name, IMemoryOwner<byte> content, int length, CancellationToken cancellation)
     {
-        _waiting.Add((name, content));
-        _bytes += content.Length;
-        if (_bytes >= BatchBytes)
-            await FlushAsync(cancellation);
+        _waiting.Add(new Waiting(name, content, length));
+        _bytes += length;
+        if (_bytes < BatchBytes)
+            return;
+        await _sending;
+        _sending = SendAsync(cancellation);
     }
 
     /// <summary>Sends what waits; when it returns, everything queued so far is durable on every store.</summary>
     public async Task FlushAsync(CancellationToken cancellation)
     {
-        Shuffling.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_waiting), random);
-        foreach (var (name, content) in _waiting)
-            foreach (var store in stores)
-                await store.PutIfAbsentAsync(name, content, cancellation);
-        _waiting.Clear();
-        _bytes = 0;
+        await _sending;
+        await SendAsync(cancellation);
     }
+
+    /// <summary>Waits until nothing is being sent, whatever became of it: for whoever gives up, and so does not ask what was stored.</summary>
+    public async Task SettleAsync() => await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private Task SendAsync(CancellationToken cancellation)
+    {
+        var batch = _waiting;
+        (_waiting, _bytes) = ([], 0);
+        Shuffling.Shuffle(CollectionsMarshal.AsSpan(batch), random);
+        return Task.Run(async () =>
+        {
+            foreach (var (name, content, length) in batch)
+                using (content)
+                    foreach (var store in stores)
+                        await store.PutIfAbsentAsync(name, content.Memory[..length], cancellation);
+        }, cancellation);
+    }
+
+    private sealed record Waiting(string Name, IMemoryOwner<byte> Content, int Length);
 }
 
 /// <summary>Puts things in an order that says nothing.</summary>

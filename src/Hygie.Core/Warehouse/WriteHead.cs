@@ -57,12 +57,12 @@ public sealed class WriteHead(WarehouseTools tools, IMetadataSnapshot metadata, 
     /// <summary>The packs of the snapshot, its index last.</summary>
     private async Task<IReadOnlyList<PackEntry>> SealAsync(SecretKey key, long sequence, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        using var packs = new PackWriter(key, PackContext.Snapshot(tools.Hub, sequence), greatestOnly: false, tools.Random, tools.Queue());
+        await using var packs = new PackWriter(key, PackContext.Snapshot(tools.Hub, sequence), greatestOnly: false, tools.Random, tools.Queue());
         await using var blob = packs.Begin();
         await metadata.ExportAsync(blob, progress, cancellation);
         var whole = await blob.FinishAsync(cancellation);
         var index = new SnapshotIndex(new SealedPlace([.. await packs.FinishAsync(cancellation)], whole.Length), whole.Sha256);
-        using var last = new PackWriter(key, PackContext.SnapshotIndex(tools.Hub, sequence), greatestOnly: false, tools.Random, tools.Queue());
+        await using var last = new PackWriter(key, PackContext.SnapshotIndex(tools.Hub, sequence), greatestOnly: false, tools.Random, tools.Queue());
         await last.AddAsync(new MemoryStream(index.ToBytes(), writable: false), cancellation);
         return [.. index.Place.Packs, .. await last.FinishAsync(cancellation)];
     }

@@ -23,7 +23,7 @@ internal static class WideVersion
         var kek = new KeyId(KeyCategory.Clinical, "wide", "2026");
         _ = await world.Desk.CreateKeyAsync(kek, QuorumPolicy.None, cancellation);
         using var data = (await world.Desk.DrawAsync(kek, DekKind.Version, [version.ToString()], cancellation)).Value;
-        using var packs = new PackWriter(data.Lease.Key(data.Deks[0].Label).Value, PackContext.Version(version), false, world.Random, world.Tools.Queue());
+        await using var packs = new PackWriter(data.Lease.Key(data.Deks[0].Label).Value, PackContext.Version(version), false, world.Random, world.Tools.Queue());
         ImmutableArray<StoredTable> tables = [await WriteAsync(Shared, 1, 4 * ColumnBatch.DefaultCapacity, packs, world.Tools.Files, cancellation), await WriteAsync(Table, 2, Rows, packs, world.Tools.Files, cancellation)];
         var manifest = new Manifest { Version = version, Source = "wide", Epoch = 1, Kek = kek.ToString(), Tables = tables, Packs = [.. await packs.FinishAsync(cancellation)] };
         var place = (await new SealedManifests(world.Tools).SealAsync(manifest, kek, cancellation)).Value;

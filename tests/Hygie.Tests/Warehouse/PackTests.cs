@@ -137,6 +137,45 @@ public sealed class PackTests
         Assert.NotNull(await reader.ReadAsync(blobs[0].Extents, 0, new byte[1], Stop));
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task Packs_sealed_while_others_are_filled_and_sent_hold_every_byte()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        // More than two batches, so that a batch is on its way while packs are sealed and filled.
+        var (pieces, host, length) = (new byte[9][], new GatedStore(), PackSize.Greatest.PlaintextLength);
+        for (var i = 0; i < pieces.Length; i++)
+            Array.Fill(pieces[i] = new byte[length], (byte)(i + 1));
+        await using var writer = new PackWriter(_key, Context, false, _random, new UploadQueue([host], _random));
+        var blobs = new List<Blob>();
+        foreach (var piece in pieces[..5])
+            blobs.Add(await writer.AddAsync(new MemoryStream(piece), stop));
+        // The host has accepted nothing yet: whoever fills was not kept waiting.
+        Assert.Empty(host.Inner.Objects);
+        host.Open.SetResult();
+        foreach (var piece in pieces[5..])
+            blobs.Add(await writer.AddAsync(new MemoryStream(piece), stop));
+        var packs = await writer.FinishAsync(stop);
+        Assert.Equal((9, 9), (packs.Count, host.Inner.Objects.Count));
+        using var reader = new PackReader(_key, Context, packs, [host.Inner]);
+        foreach (var (i, blob) in blobs.Index())
+        {
+            Assert.Equal(new Extent(i, 0, length), Assert.Single(blob.Extents));
+            Assert.Equal(SHA256.HashData(pieces[i]), blob.Sha256.ToArray());
+            Assert.True((await ReadAsync(reader, blob, 0, length)).AsSpan().SequenceEqual(pieces[i]));
+        }
+    }
+
+    [Fact]
+    public async Task A_host_that_fails_behind_the_writer_is_heard_before_the_end()
+    {
+        var host = new GatedStore();
+        await using var writer = new PackWriter(_key, Context, false, _random, new UploadQueue([host], _random));
+        for (var i = 0; i < 5; i++)
+            await writer.AddAsync(new MemoryStream(new byte[PackSize.Greatest.PlaintextLength]), Stop);
+        host.Open.SetException(new ObjectStoreException("full"));
+        await Assert.ThrowsAsync<ObjectStoreException>(() => writer.FinishAsync(Stop));
+    }
+
     [Fact]
     public void A_name_is_52_letters_of_base32()
     {
@@ -162,7 +201,7 @@ public sealed class PackTests
 
     private async Task<(List<Blob> Blobs, IReadOnlyList<PackEntry> Packs)> StoreAsync(byte[][] contents, bool greatestOnly = false)
     {
-        using var writer = new PackWriter(_key, Context, greatestOnly, _random, new UploadQueue([_host], _random));
+        await using var writer = new PackWriter(_key, Context, greatestOnly, _random, new UploadQueue([_host], _random));
         var blobs = new List<Blob>();
         foreach (var content in contents)
         {
@@ -187,5 +226,37 @@ public sealed class PackTests
         var bytes = new byte[length];
         new SeededSecretRandom(length).Fill(bytes);
         return bytes;
+    }
+
+    /// <summary>A host that accepts nothing until it is opened.</summary>
+    private sealed class GatedStore : IObjectStore
+    {
+        public MemoryObjectStore Inner { get; } = new();
+
+        public TaskCompletionSource Open { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public HostId Host => Inner.Host;
+
+        public long AtomicPutLimit => ((IObjectStore)Inner).AtomicPutLimit;
+
+        public async Task<bool> PutIfAbsentAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+        {
+            await Open.Task.WaitAsync(cancellation);
+            return await Inner.PutIfAbsentAsync(name, content, cancellation);
+        }
+
+        public Task ReplaceHeadAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation) => Inner.ReplaceHeadAsync(content, cancellation);
+
+        public Task<long?> FindLengthAsync(string name, CancellationToken cancellation) => Inner.FindLengthAsync(name, cancellation);
+
+        public Task<bool> ReadAsync(string name, long offset, Memory<byte> destination, CancellationToken cancellation) => Inner.ReadAsync(name, offset, destination, cancellation);
+
+        public IAsyncEnumerable<ListedObject> ListAsync(CancellationToken cancellation) => Inner.ListAsync(cancellation);
+
+        public Task<bool> DeleteAsync(string name, CancellationToken cancellation) => Inner.DeleteAsync(name, cancellation);
+
+        public IAsyncEnumerable<Remnant> ListRemnantsAsync(CancellationToken cancellation) => Inner.ListRemnantsAsync(cancellation);
+
+        public Task RemoveRemnantAsync(Remnant remnant, CancellationToken cancellation) => Inner.RemoveRemnantAsync(remnant, cancellation);
     }
 }

@@ -13,7 +13,7 @@ using Xunit;
 namespace Hygie.Tests.Warehouse;
 
 /// <summary>Batches stored while the next ones are read: nothing is lost, nothing mixed, no failure swallowed.</summary>
-public sealed class StoreBehindTests : IDisposable
+public sealed class StoreBehindTests : IAsyncDisposable
 {
     private const int Rows = 6 * ColumnBatch.DefaultCapacity;
     private static readonly TableSchema Schema = TableSchemaParser.Parse("""{ "name": "T", "fields": [ { "name": "A", "type": "integer" }, { "name": "B" }, { "name": "C" } ] }"""u8, "t.json").Value;
@@ -69,9 +69,9 @@ public sealed class StoreBehindTests : IDisposable
             }
         }, iter: 200, threads: 1);
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _packs.Dispose();
+        await _packs.DisposeAsync();
         _key.Dispose();
     }
 

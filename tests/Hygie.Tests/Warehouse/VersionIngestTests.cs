@@ -11,7 +11,7 @@ using Xunit;
 namespace Hygie.Tests.Warehouse;
 
 /// <summary>Details find the person of their parent in memory; what does not fit there is refused, never taken for an orphan.</summary>
-public sealed class VersionIngestTests : IDisposable
+public sealed class VersionIngestTests : IAsyncDisposable
 {
     private static readonly TableSchema Visits = Parse("""{ "name": "VISIT", "fields": [ { "name": "_token" }, { "name": "ID", "type": "integer" } ] }""");
     private static readonly TableSchema Measures = Parse("""{ "name": "MEASURE", "fields": [ { "name": "ID", "type": "integer" }, { "name": "VALUE", "type": "integer" } ] }""");
@@ -45,9 +45,9 @@ public sealed class VersionIngestTests : IDisposable
         Assert.Equal(("HYG-6018", "VISIT", "2"), (refusal?.Code, refusal?.Facts["table"], refusal?.Facts["limit"]));
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _packs.Dispose();
+        await _packs.DisposeAsync();
         _key.Dispose();
         _thirdParty.Dispose();
     }
