@@ -21,7 +21,7 @@ internal static class ApplyVerb
     public static Command Create() =>
         new Command("apply", Words.Say(
             "Ask for a permit.\n\n  hygie permit apply examples/applications/p-metformin.yaml --definition examples/diabetes-metformin.yaml --as researcher-1",
-            "Demander un permis.\n\n  hygie permit apply examples/applications/p-metformin.yaml --definition examples/diabetes-metformin.yaml --as researcher-1"))
+            "Demander une autorisation.\n\n  hygie permit apply examples/applications/p-metformin.yaml --definition examples/diabetes-metformin.yaml --as researcher-1"))
             .With(Form, Definition, GlobalOptions.Json()).Runs(ApplyAsync);
 
     private static async Task<int> ApplyAsync(Run run)

@@ -9,7 +9,7 @@ namespace Hygie.Cli.Permits;
 /// <summary><c>hygie permit decide ID --yes|--no</c>: one person's word for its body, signed with its own key.</summary>
 internal static class DecideVerb
 {
-    private static readonly Argument<string> Id = new("ID") { Description = Words.Say("The permit asked for.", "Le permis demandé.") };
+    private static readonly Argument<string> Id = new("ID") { Description = Words.Say("The permit asked for.", "L'autorisation demandée.") };
     private static readonly Option<bool> Yes = new("--yes") { Description = Words.Say("Favourable; of the hub's steward, complete.", "Favorable ; de l'intendant, complet.") };
     private static readonly Option<bool> No = new("--no") { Description = Words.Say("Not favourable; of the hub's steward, incomplete.", "Défavorable ; de l'intendant, incomplet.") };
     private static readonly Option<string> ReasonFr = new("--reason-fr") { HelpName = "TEXT", DefaultValueFactory = _ => "", Description = Words.Say("The reason, in French: it is published.", "Le motif, en français : il est publié.") };

@@ -77,7 +77,7 @@ internal static class RestoreVerb
             Run.Print(string.Create(Words.Culture, $"{report.Home.Path}: HEAD {report.Head.Sequence:N0} · {Words.Say("leaf", "feuille")} {report.Head.LogSize:N0} · {report.Day:yyyy-MM-dd}"));
             Run.Print(Words.Say(
                 string.Create(Words.Culture, $"{report.Versions:N0} versions, {report.Permits:N0} permit files, {report.Published:N0} leaves of the log, {report.Bytes / 1e6:N1} MB in {took.TotalSeconds:N1} s"),
-                string.Create(Words.Culture, $"{report.Versions:N0} versions, {report.Permits:N0} dossiers de permis, {report.Published:N0} feuilles du journal, {report.Bytes / 1e6:N1} Mo en {took.TotalSeconds:N1} s")));
+                string.Create(Words.Culture, $"{report.Versions:N0} versions, {report.Permits:N0} dossiers d'autorisation, {report.Published:N0} feuilles du journal, {report.Bytes / 1e6:N1} Mo en {took.TotalSeconds:N1} s")));
             Run.Print(Words.Say(
                 string.Create(Words.Culture, $"{report.After.Count:N0} leaves are newer than the backup; {report.Lost.Count:N0} of them are acts to do again"),
                 string.Create(Words.Culture, $"{report.After.Count:N0} feuilles sont plus récentes que la sauvegarde ; {report.Lost.Count:N0} sont des actes à refaire")));

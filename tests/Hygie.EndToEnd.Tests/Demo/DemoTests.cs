@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Hygie.Testing;
 using Xunit;
 
 namespace Hygie.EndToEnd.Tests.Demo;
@@ -111,6 +113,34 @@ public sealed partial class DemoTests(PlayedDemo demo)
         Assert.True(proof.GetProperty("equal").GetBoolean());
         Assert.Equal(0, proof.GetProperty("failedReads").GetInt64());
         Assert.Equal(proof.GetProperty("sourceRoot").GetString(), proof.GetProperty("targetRoot").GetString());
+    }
+
+    [Fact]
+    public async Task Every_permit_is_listed_and_a_stranger_verifies_each_from_the_standard_input()
+    {
+        var (exit, output, error) = await demo.RunAsync("permit", "show", "--all", "--json");
+        Assert.True(exit == 0, error);
+        var ids = JsonDocument.Parse(output).RootElement.GetProperty("permits").EnumerateArray().Select(p => p.GetProperty("id").GetString()!).ToList();
+        Assert.Equal(["d-p-metformin", "d-p-rare"], ids.Order(StringComparer.Ordinal));
+        foreach (var id in ids)
+        {
+            var permit = (await demo.RunAsync("permit", "show", id, "--json")).Output;
+            Assert.Equal(0, await VerifierSaysAsync(permit));
+            Assert.Equal(5, await VerifierSaysAsync(permit.Replace("2022", "2021", StringComparison.Ordinal)));
+        }
+
+        Assert.Contains("HYG-0024", (await demo.RunAsync("permit", "show")).Error, StringComparison.Ordinal);
+        Assert.Contains("HYG-0024", (await demo.RunAsync("permit", "show", ids[0], "--all")).Error, StringComparison.Ordinal);
+    }
+
+    private static async Task<int> VerifierSaysAsync(string permit)
+    {
+        using var process = Process.Start(new ProcessStartInfo("python3", [TestFiles.InCheckout("spec", "verify", "verify.py"), "permit", "-"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        await process.StandardInput.WriteAsync(permit);
+        process.StandardInput.Close();
+        Assert.Contains("issuers not pinned", await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return process.ExitCode;
     }
 
     /// <summary>Registration numbers (13 positions) and family names of the synthetic people, from what their holders keep.</summary>

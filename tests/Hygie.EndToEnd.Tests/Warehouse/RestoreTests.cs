@@ -154,7 +154,7 @@ public sealed class RestoreTests(PlayedDemo demo)
     }
 
     internal static async Task<IReadOnlyList<(string Permit, string State)>> PermitsAsync(LostHub world, string home) =>
-        [.. (await world.RunAsync(home, "permit", "show")).GetProperty("permits").EnumerateArray().Select(p => (p.GetProperty("permit").GetString()!, p.GetProperty("state").ToString().ToLowerInvariant()))];
+        [.. (await world.RunAsync(home, "permit", "show", "--all")).GetProperty("permits").EnumerateArray().Select(p => (p.GetProperty("id").GetString()!, p.GetProperty("state").ToString().ToLowerInvariant()))];
 
     /// <summary>The log verifies, both copies alike, and its last acts say how the hub came back.</summary>
     internal static async Task CheckAsync(LostHub world, string home, string kind)
