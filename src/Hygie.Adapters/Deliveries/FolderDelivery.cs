@@ -6,7 +6,7 @@ using ZstdSharp;
 namespace Hygie.Adapters.Deliveries;
 
 /// <summary>
-/// A delivery on disk. A symbolic link anywhere below the folder is refused, when listing and again just before opening;
+/// A delivery on disk. A symbolic link, a pipe or a device anywhere below the folder is refused, when listing and again just before opening;
 /// compressed files are unpacked as they are read, under a limit of size to ratio.
 /// </summary>
 internal sealed class FolderDelivery(string folder) : IDeliverySource
@@ -32,6 +32,8 @@ internal sealed class FolderDelivery(string folder) : IDeliverySource
         var path = Path.GetFullPath(Path.Combine(_root, file.Path));
         if (!path.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal) || HasLink(path))
             throw new DeliveryUnreadableException(Refusal.Of("HYG-6011", ("file", file.Path)));
+        if (!OrdinaryFile.Is(path))
+            throw new DeliveryUnreadableException(Refusal.Of("HYG-6019", ("file", file.Path)));
         var stored = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         if (file.Path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
             return new UnpackedStream(new GZipStream(new BufferedStream(stored, 1 << 16), CompressionMode.Decompress), file);
@@ -48,6 +50,8 @@ internal sealed class FolderDelivery(string folder) : IDeliverySource
                 return Refusal.Of("HYG-6011", ("file", relative));
             if (entry is DirectoryInfo inner && Collect(inner, files) is { } refusal)
                 return refusal;
+            if (entry is FileInfo && !OrdinaryFile.Is(entry.FullName))
+                return Refusal.Of("HYG-6019", ("file", relative));
             if (entry is FileInfo file)
                 files.Add(new DeliveredFile(relative, file.Length));
         }

@@ -76,16 +76,22 @@ internal static class SealVerb
             Directory.CreateDirectory(target);
             var (identity, health) = (Path.Combine(target, "identity.age"), Path.Combine(target, "health.age"));
             var seal = new SealDelivery(Composition.Delivery(folder), sender, Composition.Scratch(home), Composition.Chance());
-            Result<SealOutcome> outcome;
-            await using (var first = File.Create(WholeFile.Beside(identity)))
-            await using (var second = File.Create(WholeFile.Beside(health)))
-                outcome = await run.WithProgressAsync(progress => Task.Run(() => seal.RunAsync(new SealDelivery.Command(context, Delivery, sequence, Today, first, second), progress, run.Cancellation), run.Cancellation));
-            if (outcome.TryGet(out var done, out _) && done.Sealed)
-                Place(identity, health);
-            else
+            try
+            {
+                Result<SealOutcome> outcome;
+                await using (var first = File.Create(WholeFile.Beside(identity)))
+                await using (var second = File.Create(WholeFile.Beside(health)))
+                    outcome = await run.WithProgressAsync(progress => Task.Run(() => seal.RunAsync(new SealDelivery.Command(context, Delivery, sequence, Today, first, second), progress, run.Cancellation), run.Cancellation));
+                if (outcome.TryGet(out var done, out _) && done.Sealed)
+                    Place(identity, health);
+                return outcome;
+            }
+            finally
+            {
+                // Placed parts are no longer there; what was refused, or found the disk full, leaves nothing.
                 foreach (var file in new[] { identity, health })
                     File.Delete(WholeFile.Beside(file));
-            return outcome;
+            }
         }
 
         /// <summary>The number first: two deliveries never have the same one, even when only one part of the first has left.</summary>

@@ -19,11 +19,20 @@ internal static class BrokenPromise
             return Exit.Of(RefusalTexts.KindOf(refusal.Code));
         }
 
-        Console.Error.WriteLine(Words.Say(
-            $"HYG-0002 Something outside Hygie did not keep its promise ({broken.GetType().Name}) · the command stopped, nothing was half-written · see the state with: hygie doctor",
-            $"HYG-0002 Quelque chose hors d'Hygie n'a pas tenu sa promesse ({broken.GetType().Name}) · la commande s'est arrêtée, rien n'est écrit à moitié · voir l'état avec : hygie doctor"));
+        if (IsDiskFull(broken))
+            Console.Error.WriteLine(Words.Say(
+                "HYG-0002 The disk is full · the command stopped, nothing was half-written · make room and run it again",
+                "HYG-0002 Le disque est plein · la commande s'est arrêtée, rien n'est écrit à moitié · faites de la place et relancez-la"));
+        else
+            Console.Error.WriteLine(Words.Say(
+                $"HYG-0002 Something outside Hygie did not keep its promise ({broken.GetType().Name}) · the command stopped, nothing was half-written · see the state with: hygie doctor",
+                $"HYG-0002 Quelque chose hors d'Hygie n'a pas tenu sa promesse ({broken.GetType().Name}) · la commande s'est arrêtée, rien n'est écrit à moitié · voir l'état avec : hygie doctor"));
         if (string.Equals(Environment.GetEnvironmentVariable("HYGIE_TRACE"), "1", StringComparison.Ordinal))
             Console.Error.WriteLine(broken);
         return broken is System.Net.Http.HttpRequestException or System.Net.Sockets.SocketException ? Exit.Unreachable : Exit.Unexpected;
     }
+
+    /// <summary>ENOSPC and EDQUOT, as the platform passes them on.</summary>
+    private static bool IsDiskFull(Exception? broken) =>
+        broken is IOException { HResult: 28 or 122 } || (broken is not null && IsDiskFull(broken.InnerException));
 }

@@ -111,7 +111,7 @@ public sealed class ColumnBuffer
     public static ColumnKind KindOf(TableField field) => field.Type switch
     {
         FieldType.Text => ColumnKind.Text,
-        FieldType.Number => field is { Decimals: >= 0, Length: > 0 } && field.Length + field.Decimals <= 18 ? ColumnKind.Decimal : ColumnKind.Double,
+        FieldType.Number => field is { Decimals: >= 0, Length: > 0 } && (long)field.Length + field.Decimals <= 18 ? ColumnKind.Decimal : ColumnKind.Double,
         FieldType.Date => ColumnKind.Date,
         FieldType.DateTime => ColumnKind.Timestamp,
         FieldType.Boolean => ColumnKind.Boolean,

@@ -56,11 +56,12 @@ public static class DeliveryReader
     {
         try
         {
-            await using var tar = new TarReader(plaintext, leaveOpen: true);
-            if (!(await ReadManifestAsync(tar, identity, expected, cancellation)).TryGet(out var manifest, out var refusal))
+            await using var modest = new ModestTar(plaintext);
+            await using var tar = new TarReader(modest, leaveOpen: true);
+            if (!(await ReadManifestAsync(tar, modest, identity, expected, cancellation)).TryGet(out var manifest, out var refusal))
                 return refusal;
             foreach (var table in manifest.Tables)
-                if (await ReadTableAsync(tar, manifest, table, taker, cancellation) is { } no)
+                if (await ReadTableAsync(tar, modest, manifest, table, taker, cancellation) is { } no)
                     return no;
             return await tar.GetNextEntryAsync(cancellationToken: cancellation) is null
                 ? manifest : Refusal.Of("HYG-6115", ("table", "?"), ("rule", "added"));
@@ -71,13 +72,14 @@ public static class DeliveryReader
         }
     }
 
-    private static async Task<Result<DeliveryManifest>> ReadManifestAsync(TarReader tar, AgeIdentity identity, DeliveryExpectation expected, CancellationToken cancellation)
+    private static async Task<Result<DeliveryManifest>> ReadManifestAsync(TarReader tar, ModestTar modest, AgeIdentity identity, DeliveryExpectation expected, CancellationToken cancellation)
     {
         var entry = await tar.GetNextEntryAsync(cancellationToken: cancellation);
         if (entry is not { Name: DeliveryWriter.ManifestEntry, DataStream: { } text } || entry.Length > LongestManifest)
             return Refusal.Of("HYG-6110", ("rule", "manifest first"));
         var bytes = new byte[entry.Length];
         await text.ReadExactlyAsync(bytes, cancellation);
+        modest.Ended(bytes.Length);
         if (!SignedDocument.Read(DeliveryManifest.Type, bytes).TryGet(out var document, out var refusal)
             || !DeliveryManifest.From(document).TryGet(out var manifest, out refusal))
             return refusal;
@@ -96,7 +98,7 @@ public static class DeliveryReader
             ? Refusal.Of("HYG-6114", ("holder", manifest.Holder), ("sequence", manifest.Sequence)) : null;
     }
 
-    private static async Task<Refusal?> ReadTableAsync(TarReader tar, DeliveryManifest manifest, DeliveredTable table, TableTaker taker, CancellationToken cancellation)
+    private static async Task<Refusal?> ReadTableAsync(TarReader tar, ModestTar modest, DeliveryManifest manifest, DeliveredTable table, TableTaker taker, CancellationToken cancellation)
     {
         var entry = await tar.GetNextEntryAsync(cancellationToken: cancellation);
         if (entry is null || !string.Equals(entry.Name, $"{DeliveryWriter.TableFolder}{table.Name}.csv", StringComparison.Ordinal))
@@ -108,6 +110,7 @@ public static class DeliveryReader
         if (await taker(manifest, table, text, cancellation) is { } no)
             return no;
         await text.CopyToAsync(Stream.Null, cancellation);
+        modest.Ended(entry.Length);
         return hash.Hash is { } sum && sum.AsSpan().SequenceEqual(table.Sha256.Span)
             ? null : Refusal.Of("HYG-6115", ("table", table.Name), ("rule", "sha256"));
     }

@@ -24,9 +24,16 @@ public static class DeliveryWriter
         var signed = manifest.ToDocument().SignedBy(sender);
         var pipe = new Pipe();
         var filling = FillAsync(pipe.Writer, signed, manifest, tables, cancellation);
-        var sealing = AgeFile.SealAsync([recipient], random, pipe.Reader.AsStream(), output, cancellation).AsTask();
+        var sealing = SealAsync(pipe.Reader, recipient, random, output, cancellation);
         await Task.WhenAll(filling, sealing);
         return await sealing;
+    }
+
+    /// <summary>When the output fails (a full disk), the reader ends with it: the tar is written to nobody rather than waiting for ever.</summary>
+    private static async Task<long> SealAsync(PipeReader pipe, AgeRecipient recipient, ISecretRandom random, Stream output, CancellationToken cancellation)
+    {
+        await using var plaintext = pipe.AsStream();
+        return await AgeFile.SealAsync([recipient], random, plaintext, output, cancellation);
     }
 
     private static async Task FillAsync(

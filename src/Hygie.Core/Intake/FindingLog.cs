@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Hygie.Core.Intake;
 
 /// <summary>Collects what the checks notice: every occurrence is counted, the first 10,000 are kept, the rest go to the reject file only.</summary>
-/// <param name="rejects">Receives one line <c>table,row,column,rule</c> for each finding of severity error; never a value. Null: no reject file.</param>
+/// <param name="rejects">Receives one line <c>table,row,column,rule</c> for each finding of severity error; never a value, nor the name of a file that is no plain name. Null: no reject file.</param>
 public sealed class FindingLog(TextWriter? rejects = null)
 {
     /// <summary>Most findings kept.</summary>
@@ -35,11 +35,14 @@ public sealed class FindingLog(TextWriter? rejects = null)
         if (severity == Severity.Error)
         {
             HasErrors = true;
-            rejects?.Write(string.Create(CultureInfo.InvariantCulture, $"{table},{row},{column},{rule}\n"));
+            rejects?.Write(string.Create(CultureInfo.InvariantCulture, $"{(IsPlain(table) ? table : "?")},{row},{column},{rule}\n"));
         }
 
         return severity;
     }
+
+    /// <summary>A file of no table may bear any name, even one that a spreadsheet would run or that names somebody.</summary>
+    private static bool IsPlain(string name) => name.Length is > 0 and <= 64 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 
     /// <summary>Counts occurrences that are too ordinary to be listed, such as sentinels.</summary>
     public void Count(string rule, long times)

@@ -7,7 +7,7 @@ namespace Hygie.Core.Intake;
 public interface IDeliverySource
 {
     /// <summary>Every file of the delivery, in ordinal order of its path.</summary>
-    /// <returns>The files, or HYG-6010 (no such folder), HYG-6011 (a name or a link that leads outside).</returns>
+    /// <returns>The files, or HYG-6010 (no such folder), HYG-6011 (a name or a link that leads outside), HYG-6019 (a pipe, a socket, a device).</returns>
     Result<IReadOnlyList<DeliveredFile>> List();
 
     /// <summary>Opens a listed file for reading from its start, decompressed when its name ends in <c>.gz</c> or <c>.zst</c>.</summary>

@@ -10,6 +10,9 @@ namespace Hygie.Core.Intake;
 /// </summary>
 public static class TableSchemaParser
 {
+    /// <summary>Decimals that are kept exactly.</summary>
+    private const int MostDecimals = 9;
+
     /// <param name="json">The document, UTF-8.</param>
     /// <param name="file">Its name, for errors.</param>
     /// <returns>The schema, or HYG-6001 (not JSON), HYG-6002 (member missing), HYG-6003 (member not understood), HYG-6004 (column twice).</returns>
@@ -57,6 +60,8 @@ public static class TableSchemaParser
         if (!TryLength(item.TextOf("length"), out var length, out var decimals))
             return NotUnderstood("length", item, file);
         var constraints = item["constraints"];
+        if (WholeNumber(constraints, "decimals") is > MostDecimals)
+            return NotUnderstood("decimals", constraints!, file);
         return new TableField
         {
             Name = name.Text,
@@ -112,7 +117,7 @@ public static class TableSchemaParser
         if (parts[0].Length > 0 && !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out length))
             return false;
         return parts.Length == 1
-            || (int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out decimals) && decimals <= 9);
+            || (int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out decimals) && decimals <= MostDecimals);
     }
 
     private static int? WholeNumber(PositionedJson? item, string name) =>

@@ -40,6 +40,32 @@ public sealed class FolderDeliveryTests : IDisposable
         Assert.Equal("HYG-6011", OpenRefusal(directory ? name + "/hostname" : name));
     }
 
+    [Fact]
+    public void A_pipe_is_refused_and_not_waited_for()
+    {
+        using var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_folder.FullName, "t.csv")]);
+        made.WaitForExit();
+        Assert.Equal(0, made.ExitCode);
+        Assert.Equal("HYG-6019", Delivery.List().Refusal.Code);
+        Assert.Equal("HYG-6019", OpenRefusal("t.csv"));
+    }
+
+    /// <summary>Whatever the bytes: the text, or one of the port's two refusals.</summary>
+    [Theory]
+    [InlineData("t.csv.gz")]
+    [InlineData("t.csv.zst")]
+    public void Damaged_compressed_files_are_unpacked_or_refused(string name)
+    {
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 3000).Select(i => (i * 7919 % 10007).ToString(System.Globalization.CultureInfo.InvariantCulture) + ";x\n")));
+        Hygie.Testing.Intake.HostileBytes.Hunt(Path.GetExtension(name)[1..], bytes =>
+        {
+            Put(name, bytes);
+            using var stream = Delivery.Open(new DeliveredFile(name, bytes.Length));
+            if (Record.Exception(() => stream.CopyTo(Stream.Null)) is { } broken)
+                Assert.True(Assert.IsType<DeliveryUnreadableException>(broken).Refusal.Code is "HYG-6012" or "HYG-6014");
+        }, 1000, Packed(name, text), [.. Packed(name, text), .. Packed(name, "1;2\n"u8.ToArray())]);
+    }
+
     [Theory]
     [InlineData("../outside.csv")]
     [InlineData("/etc/hostname")]

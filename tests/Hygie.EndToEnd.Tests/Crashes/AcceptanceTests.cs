@@ -59,6 +59,43 @@ public sealed class AcceptanceTests(DeliveredCountry country)
     }
 
     [Fact]
+    public async Task The_same_delivery_deposited_twice_at_once_is_accepted_once()
+    {
+        var home = country.Copy();
+        var both = await Task.WhenAll(home.StartAsync("hub", null, home.Accept), home.StartAsync("hub", null, home.Accept));
+        Assert.Single(both, e => e.Exit == 0);
+        // The second one waits for the first: it comes too late, or gives up waiting and comes too late the next time.
+        var second = Assert.Single(both, e => e.Exit != 0);
+        Assert.True(second.Exit == 6 && (second.Error.Contains("HYG-6114", StringComparison.Ordinal) || second.Error.Contains("HYG-0006", StringComparison.Ordinal)), second.Error);
+        Assert.Contains("HYG-6114", (await home.StartAsync("hub", null, home.Accept)).Error, StringComparison.Ordinal);
+        await home.AssertSoundAsync("both", 1, Host);
+        Assert.Equal(1, await home.LeavesAsync("delivery.accepted"));
+    }
+
+    /// <summary>A real full disk: a small tmpfs, mounted in a name space of the command's own.</summary>
+    [Theory]
+    [InlineData("again", "8k")]
+    [InlineData("scratch", "16k")]
+    public async Task A_deposit_on_a_full_disk_leaves_nothing_and_succeeds_once_there_is_room(string full, string size)
+    {
+        var home = country.Copy();
+        var (folder, outbox) = (home.At("holders", "gp-network", full), home.At("holders", "gp-network", "again"));
+        Directory.CreateDirectory(folder);
+        string[] seal = ["delivery", "seal", home.At("holders", "gp-network", "export"), "--source", "gp", "--out", outbox, "--home", home.At("holders", "gp-network"), "--no-input", "--json"];
+        string[] script = ["-rm", "sh", "-c", "mount -t tmpfs -o size=$1 none \"$2\" && shift && d=\"$1\" && shift && \"$@\"; code=$?; ls -A \"$d\"; exit $code", "sh", size, folder, PublishedProgram.Path, .. seal];
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("unshare", script) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("HYG-0002", await error, StringComparison.Ordinal);
+        Assert.Contains("disk is full", await error, StringComparison.Ordinal);
+        Assert.Equal("", await output);
+
+        await home.RunAsync("holders/gp-network", [.. seal[..^4], "--json"]);
+        Assert.Equal(["health.age", "identity.age"], Directory.EnumerateFiles(outbox).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
     public async Task A_deposit_killed_at_each_step_of_the_holder_and_of_the_third_party_is_accepted_in_the_end()
     {
         var home = country.Copy();

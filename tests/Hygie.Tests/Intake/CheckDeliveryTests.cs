@@ -161,6 +161,18 @@ public sealed class CheckDeliveryTests
         Assert.True(report.HasErrors);
     }
 
+    [Theory]
+    [InlineData("OTHER", "OTHER,0,,no-schema\n")]
+    [InlineData("=cmd|calc", "?,0,,no-schema\n")]
+    [InlineData("a,b\nc", "?,0,,no-schema\n")]
+    [InlineData("DUPONT Jean", "?,0,,no-schema\n")]
+    public void The_reject_file_repeats_no_name_that_is_not_plain(string name, string written)
+    {
+        using var rejects = new StringWriter();
+        Check(new MemoryDelivery().With(name + ".csv", "A\n1\n"), rejects);
+        Assert.Equal(written, rejects.ToString());
+    }
+
     private static QualityReport Check(MemoryDelivery delivery, TextWriter? rejects = null, int maxKeys = 1000) =>
         new CheckDelivery(delivery).Run(new CheckDelivery.Command(new CheckContext(Model, Source, CsvLimits.Default, maxKeys), rejects), null, TestContext.Current.CancellationToken).Value;
 
