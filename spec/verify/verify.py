@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Verifies what Hygie publishes. It shares no code with Hygie, only the formats of spec/*.md.
 
-It needs Python, python3-cryptography (for Ed25519), and the three small files beside it. A trust file says whom you
-trust; get it from them, not from whom you check: for a log a policy (C2SP tlog-policy), elsewhere lines NAME KEY.
+It needs Python, python3-cryptography (for Ed25519), and the small files beside it. A trust file says whom you
+trust; get it from them, not from whom you check: for a log a policy (C2SP tlog-policy), elsewhere lines NAME KEY,
+and for an erasure `custodian KEY` and ROLE/OWNER KEY.
 FILE may be - (standard input). Prints one JSON document. Exit 0: valid; 5: something is wrong; 2: bad usage.
 """
 import argparse
@@ -15,49 +16,9 @@ import sys
 from core import Bad, Policy, bech32_key, decimal, decode64, enc, key_id, read_canonical, read_checkpoint, root_by_path
 from core import root_of, sha256, who_signed
 from drill import check_drill
+from erasure import check_erasure
+from shapes import OBJECT, SHAPES, fits, signed
 from tiles import Log
-
-# --- The members of each document: no other, and none missing but those marked ? --------------------------------------
-
-NAME, HASH, OBJECT = re.compile("[a-z0-9-]{1,63}"), re.compile("[0-9a-f]{64}"), re.compile("[a-z2-7]{52}")
-DAY, TIME = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), re.compile("[0-9-]{10}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-
-SHAPES = {
-    "permit": {
-        "id": str, "project": str, "purposes": [str], "persons": [str], "study": HASH, "datasets": [str], "from": DAY,
-        "to": DAY, "variables": [{"granularity": str, "name": str}], "methods": [str], "tools": [str],
-        "disclosure": str, "fees": int, "start": TIME, "end": TIME, "bodies": [{"body": str, "keys": [str]}],
-        "application": HASH, "logIndex": int, "amends?": str},
-    "release-record": {
-        "release": NAME, "project": NAME, "permit": NAME, "released": DAY, "turn": int, "logIndex": int,
-        "files": [{"name": str, "sha256": HASH, "bytes": int, "profile": str, "overridden": [str],
-                   "cells": [{"line": int, "rules": [str], "interval?": [int]}]}],
-        "votes": [{"reviewer": NAME, "day": DAY, "files": [{"name": str, "decision": str, "reason": str}]}]},
-    "exit-certificate": {
-        "migration": NAME, "from": NAME, "to": NAME, "at": TIME, "inventory": HASH, "objects": int, "bytes": int,
-        "sourceRoot": HASH, "targetRoot": HASH, "reads": int, "failedReads": int, "seed": str, "sample": [OBJECT],
-        "switchOrder": HASH, "observedEmptyAt?": TIME},
-    "seizure-report": {
-        "host": NAME, "at": TIME, "ok": bool,
-        "assertions": [{"id": NAME, "result": str, "inspected": int, "unit": NAME, "figure": str}],
-        "positiveControl": {"markers": int, "found": int, "identities": int, "rows": int},
-        "negativeControls": [{"id": NAME, "caught": bool}]},
-}
-
-
-def fits(value, shape):
-    """Whether a value has a shape: the members of an object, the item of every list, a pattern of text, or a type."""
-    if isinstance(shape, dict):
-        known = {name.rstrip("?"): part for name, part in shape.items()}
-        needed = {name for name in shape if not name.endswith("?")}
-        return isinstance(value, dict) and needed <= value.keys() <= known.keys() \
-            and all(fits(value[name], known[name]) for name in value)
-    if isinstance(shape, list):
-        return isinstance(value, list) and all(fits(item, shape[0]) for item in value)
-    if isinstance(shape, re.Pattern):
-        return isinstance(value, str) and shape.fullmatch(value) is not None
-    return type(value) is shape and (shape is not int or value >= 0)
-
 
 # --- What each document must say; a rule yields what is wrong ---------------------------------------------------------
 
@@ -66,7 +27,7 @@ def check_permit(document, signed, options):
     bodies = {entry["body"] for entry in document["body"]["bodies"]}
     if not bodies or {key_id(key) for _, key in signed} != {entry["key"] for entry in document["signatures"]}:
         yield "signatures"
-    pinned = trusted(options.trust) if options.trust else signed
+    pinned = options.trusted if options.trust else signed
     believed = {name for name, key in signed if (name, key) in pinned}
     yield from ("no trusted signature of " + name for name in sorted(bodies - believed))
 
@@ -112,7 +73,8 @@ def of_inventory(data, seed):
 
 
 DOCUMENTS = {"permit": ("permit", check_permit), "release": ("release-record", check_release),
-             "certificate": ("exit-certificate", check_certificate), "drill": ("seizure-report", check_drill)}
+             "certificate": ("exit-certificate", check_certificate), "drill": ("seizure-report", check_drill),
+             "erasure": ("erasure-certificate", check_erasure)}
 
 # --- The verbs -------------------------------------------------------------------------------------------------------
 
@@ -138,20 +100,21 @@ def trusted(path):
 def verify_document(options):
     kind, check = DOCUMENTS[options.verb]
     document = read_canonical(read(options.file), kind)
-    if not fits(document, {"body": dict, "signatures": [{"key": str, "signature": str}], "type": str}):
+    if not fits(document, signed(".*", dict)):
         raise Bad(kind, "shape")
     body = document["body"]
     if document["type"] != kind or not fits(body, SHAPES[kind]):
         raise Bad(kind, "members")
+    options.trusted = trusted(options.trust) if options.trust else []
     # A permit names the keys itself; the trust file then says which of them the reader believes.
     named = [(entry["body"], bech32_key(key)) for entry in body["bodies"] for key in entry["keys"]] \
-        if kind == "permit" else trusted(options.trust)
+        if kind == "permit" else options.trusted
     if any(key is None for _, key in named):
         raise Bad(kind, "bodies")
-    signed, message = who_signed(document, named)
-    return {"hash": sha256(message).hex(), "signers": [{"body": n, "fingerprint": key_id(k)} for n, k in signed],
+    signers, message = who_signed(document, named)
+    return {"hash": sha256(message).hex(), "signers": [{"body": n, "fingerprint": key_id(k)} for n, k in signers],
             "says": {member: value for member, value in body.items() if not isinstance(value, (list, dict))},
-            "faults": [Bad(kind, rule).fault for rule in check(document, signed, options)]}
+            "faults": [Bad(kind, rule).fault for rule in check(document, signers, options)]}
 
 
 def verify_log(options):
@@ -193,6 +156,7 @@ VERBS = {  # name: (what FILE is, what verifies it, further options)
     "release": ("a release record", verify_document, {"--files": "the folder of the files that left"}),
     "certificate": ("an exit certificate", verify_document, {"--inventory": "the inventory file it speaks of"}),
     "drill": ("a seizure report", verify_document, {}),
+    "erasure": ("a certificate of an erased key", verify_document, {}),
 }
 
 
