@@ -31,16 +31,24 @@ internal static class CheckVerb
         Description = Words.Say("Write table, row, column and rule of every error there; never a value.", "Y écrire table, ligne, colonne et règle de chaque erreur ; jamais une valeur."),
     };
 
+    private static readonly Option<string?> Page = new("--report")
+    {
+        HelpName = "FILE",
+        Description = Words.Say("Write the report there for people: a page (.html), or how full each column is (.csv).", "Y écrire le rapport pour des lecteurs : une page (.html), ou le remplissage de chaque colonne (.csv)."),
+    };
+
     public static Command Create() =>
         new Command("check", Words.Say("Check the files of a delivery against its schemas.\n\n  hygie delivery check ./export --schema ./schemas --json",
                 "Vérifier les fichiers d'une livraison avec ses schémas.\n\n  hygie delivery check ./export --schema ./schemas --json"))
-            .With(Folder, Schema, Source, Rejects, GlobalOptions.Json())
+            .With(Folder, Schema, Source, Rejects, Page, GlobalOptions.Json())
             .Runs(CheckAsync);
 
     private static async Task<int> CheckAsync(Run run)
     {
         if (!DescribedSource(run).TryGet(out var described, out var refusal))
             return run.Refuse(refusal);
+        if (run.Get(Page) is { } asked && !ReportPage.CanWrite(asked))
+            return run.Refuse(Core.Refusal.Of("HYG-6027", ("file", asked)));
         var context = new CheckContext(described.Model, described.Definition!, CsvLimits.Default);
         await using var rejects = run.Get(Rejects) is { } file ? new StreamWriter(file) : null;
         var checking = new CheckDelivery(Composition.Delivery(run.Get(Folder)));
@@ -48,6 +56,8 @@ internal static class CheckVerb
         if (!checkedDelivery.TryGet(out var report, out refusal))
             return run.Refuse(refusal);
         var verdict = QualityThresholds.Strict.Decide(report);
+        if (run.Get(Page) is { } page)
+            ReportPage.Write(page, report, verdict);
         if (run.Json)
             Run.PrintJson(ReportDocument.Of(report, verdict));
         else

@@ -33,7 +33,8 @@ internal static class ReportTable
 
     private static string Number(long number) => number.ToString("N0", Words.Culture);
 
-    private static string VerdictText(QualityVerdict verdict) => verdict switch
+    /// <summary>The verdict in a sentence.</summary>
+    public static string VerdictText(QualityVerdict verdict) => verdict switch
     {
         QualityVerdict.Accept => Words.Say("The delivery can be accepted.", "La livraison peut être acceptée."),
         QualityVerdict.AcceptWithReservations => Words.Say("The delivery can be accepted with reservations.", "La livraison peut être acceptée avec réserves."),
