@@ -138,7 +138,7 @@ def is_sentinel(field, text, words, dates):
 def judge(name, schema, rows, keys_of, lists, source, found):
     fields = {f["name"]: f for f in schema["fields"]}
     dates = source.get("dates") or ["%Y-%m-%d", "%d/%m/%Y"]
-    header = [source.get("aliases", {}).get(c, c) for c in rows[0]]
+    header = [c if c in fields else next((a for a in texts(source.get("aliases", {}).get(c)) if a in fields), c) for c in rows[0]]
     primary, seen, once = texts(schema.get("primaryKey")), set(), collections.defaultdict(set)
     for number, row in enumerate(rows[1:], 1):
         values = {}

@@ -21,7 +21,7 @@ public static class HealthPart
     /// <summary>How a health part is written: semicolons, UTF-8, ISO 8601, one empty value for everything that means missing.</summary>
     public static SourceDefinition Source(SourceDefinition source) => source with
     {
-        Delimiter = ';', Encoding = TextEncoding.Utf8, Dates = [DatePattern.Iso], Sentinels = [], Aliases = ImmutableDictionary<string, string>.Empty,
+        Delimiter = ';', Encoding = TextEncoding.Utf8, Dates = [DatePattern.Iso], Sentinels = [], Aliases = ImmutableDictionary<string, ImmutableArray<string>>.Empty,
     };
 
     /// <summary>The tables of a health part.</summary>

@@ -27,8 +27,8 @@ public sealed record SourceDefinition
     /// <summary>Texts that mean "missing", by column or for all columns of a type. Counted apart, ignored by order checks.</summary>
     public ImmutableArray<Sentinel> Sentinels { get; init; } = [];
 
-    /// <summary>Delivered name → name in the schema, such as <c>NUM_ENQ</c> → <c>BEN_NIR_PSA</c>.</summary>
-    public ImmutableDictionary<string, string> Aliases { get; init; } = ImmutableDictionary<string, string>.Empty;
+    /// <summary>Delivered name → names in the schemas, such as <c>NUM_ENQ</c> → <c>BEN_NIR_PSA</c> in claims, <c>NIR_ANO_17</c> in hospital tables: the first that the table has.</summary>
+    public ImmutableDictionary<string, ImmutableArray<string>> Aliases { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
     /// <summary>Where the person stands, table by table.</summary>
     public ImmutableArray<PersonColumns> Persons { get; init; } = [];

@@ -33,7 +33,7 @@ public static class SourceDefinitionParser
             Encoding = encoding,
             Dates = dates.Count == 0 ? SourceDefinition.Undeclared.Dates : [.. dates.OfType<DatePattern>()],
             Sentinels = [.. List(root, "sentinels").Select(s => new Sentinel([.. s.TextsOf("columns")], TypeOf(s), [.. s.TextsOf("values")]))],
-            Aliases = (root["aliases"]?.Members ?? []).ToImmutableDictionary(a => a.Key, a => a.Value.Text, StringComparer.Ordinal),
+            Aliases = (root["aliases"]?.Members ?? []).ToImmutableDictionary(a => a.Key, a => root["aliases"]!.TextsOf(a.Key).ToImmutableArray(), StringComparer.Ordinal),
             Persons = [.. List(root, "persons").Select(p => new PersonColumns(p.TextOf("table", "*"), [.. p.TextsOf("columns")], p.TextOf("kind")))],
             Parents = [.. List(root, "parents").SelectMany(Parents)],
             DateOrders = [.. List(root, "dateOrders").Select(o => new DateOrder(o.TextOf("table", "*"), o.TextOf("earlier"), o.TextOf("later")))],

@@ -35,7 +35,7 @@ internal sealed class TableBinding
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (position, text) in header.Index())
         {
-            var column = schema.IndexOf(text) >= 0 ? text : context.Source.Aliases.GetValueOrDefault(text, text);
+            var column = schema.IndexOf(text) >= 0 ? text : context.Source.Aliases.GetValueOrDefault(text, []).FirstOrDefault(a => schema.IndexOf(a) >= 0, text);
             if (!seen.Add(column))
                 return Refusal.Of("HYG-6026", ("column", position + 1));
             var index = schema.IndexOf(column);

@@ -156,6 +156,18 @@ public sealed class FolderDeliveryTests : IDisposable
         Assert.All(report.Tables, t => Assert.Equal(((byte)';', 1.0), (t.Dialect!.Delimiter, t.Dialect.DelimiterConfidence)));
     }
 
+    /// <summary>Hospital tables of 2006 to 2008 and 2019, which change columns with the year, and the person under the extraction's own name.</summary>
+    [Fact]
+    public void The_hospital_tables_of_the_sample_are_those_of_their_years()
+    {
+        var report = Check("snds-scalpel-input", "csv-table", "PMSI");
+        Assert.Empty(report.Problems);
+        Assert.Equal((19, 39), (report.Tables.Length, report.Rows));
+        Assert.All(report.Tables, t => Assert.StartsWith("T_", t.Schema, StringComparison.Ordinal));
+        Assert.Equal(["T_MCO06C", "T_MCO07C", "T_MCO08C"], report.Tables.Where(t => t.Schema == "T_MCOaaC").Select(t => t.Name));
+        Assert.All(report.Tables.Where(t => t.Schema == "T_MCOaaC"), t => Assert.Equal(t.Rows, t.Columns.Single(c => c.Name == "NIR_ANO_17").Present));
+    }
+
     private IDeliverySource Delivery => DeliveryAdapters.Folder(_folder.FullName);
 
     private static QualityReport Check(params string[] parts)

@@ -29,7 +29,7 @@ public sealed class CheckDeliveryTests
 
     private static readonly SourceDefinition Source = SourceDefinition.Undeclared with
     {
-        Aliases = ImmutableDictionary<string, string>.Empty.Add("NUM", "ID"),
+        Aliases = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("NUM", ["ELSEWHERE", "ID"]),
         Sentinels = [new Sentinel([], FieldType.Date, ["1600-01-01"])],
         DateOrders = [new DateOrder("STAY", "IN", "OUT")],
     };

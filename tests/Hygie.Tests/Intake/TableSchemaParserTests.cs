@@ -81,7 +81,7 @@ public sealed class TableSchemaParserTests
     public void A_source_says_how_it_writes()
     {
         var source = SourceDefinitionParser.Parse("""
-            { "name": "snds", "delimiter": ";", "dates": ["%d/%m/%Y"], "aliases": { "NUM_ENQ": "BEN_NIR_PSA" },
+            { "name": "snds", "delimiter": ";", "dates": ["%d/%m/%Y"], "aliases": { "NUM_ENQ": ["BEN_NIR_PSA", "NIR_ANO_17"], "NUM_ENQ_ANO": "BEN_NIR_ANO" },
               "sentinels": [ { "type": "date", "values": ["1600-01-01"] }, { "columns": ["BEN_CDI_NIR"], "values": ["99", "NN"] } ],
               "persons": [ { "table": "ER_PRS_F", "columns": ["BEN_NIR_PSA", "BEN_RNG_GEM"], "kind": "snds-psa" } ],
               "parents": [ { "tables": ["ER_PHA_F", "ER_CAM_F"], "parent": "ER_PRS_F", "columns": ["PRS_ORD_NUM", "REM_TYP_AFF"] } ],
@@ -89,7 +89,8 @@ public sealed class TableSchemaParserTests
             """u8, "source.json").Value;
         Assert.Equal(';', source.Delimiter);
         Assert.Null(source.Encoding);
-        Assert.Equal("BEN_NIR_PSA", source.Aliases.GetValueOrDefault("NUM_ENQ"));
+        Assert.Equal(["BEN_NIR_PSA", "NIR_ANO_17"], source.Aliases["NUM_ENQ"]);
+        Assert.Equal(["BEN_NIR_ANO"], source.Aliases["NUM_ENQ_ANO"]);
         Assert.Equal(["ER_PHA_F", "ER_CAM_F"], source.Parents.Select(p => p.Table), StringComparer.Ordinal);
         Assert.Equal(FieldType.Date, source.Sentinels[0].Type);
     }
