@@ -33,7 +33,7 @@ internal static class Commands
             Permits.ApplyVerb.Create(), Permits.DecideVerb.Create(), Permits.ShowVerb.Create(), Permits.RevokeVerb.Create(), Permits.TrustVerb.Create()));
         root.Add(Noun("release", "What leaves a project: request, blind review, decision.", "Ce qui sort d'un projet : demande, revue à l'aveugle, décision.",
             Airlock.RequestVerb.Create(), Airlock.ReviewVerb.Create(), Airlock.DecideVerb.Create(), Airlock.LetOutVerb.Create()));
-        root.Add(Noun("host", "Hosts: what they may be trusted with, and why.", "Les hébergeurs : ce qu'on peut leur confier, et pourquoi.", Hosts.AddVerb.Create(), Hosts.AssessVerb.Create(), Hosts.VouchVerb.Create()));
+        root.Add(Noun("host", "Hosts: what they may be trusted with, and why.", "Les hébergeurs : ce qu'on peut leur confier, et pourquoi.", Hosts.AddVerb.Create(), Hosts.AssessVerb.Create(), Hosts.VouchVerb.Create(), Hosts.ProbeVerb.Create()));
         root.Add(Noun("migration", "Leave one host for another.", "Quitter un hébergeur pour un autre.",
             Migration.PlanVerb.Create(), Migration.RunVerb.Create(), Migration.WatchVerb.Create(), Migration.RollbackVerb.Create(), Migration.ProveVerb.Create(), Migration.DrainVerb.Create()));
         root.Add(Noun("drill", "Drills: what would happen if.", "Exercices : que se passerait-il si.", Drills.SeizureVerb.Create(), Drills.RecoverVerb.Create(), Drills.HoldVerb.Create()));

@@ -124,6 +124,9 @@ internal static partial class Composition
         return HostFolder.Find(hub, id).TryGet(out var credentials, out refusal) ? RemoteHost(id, address, credentials) : throw new ObjectStoreException(refusal, isPassing: false);
     }
 
+    /// <summary>Tries what a host's store can do.</summary>
+    public static IHostProbe Probe(HostAddress address, HostCredentials? credentials) => ObjectStoreAdapters.Probe(address, credentials, TimeProvider.System);
+
     /// <summary>The store of a host that is a server.</summary>
     public static IObjectStore RemoteHost(string id, HostAddress address, HostCredentials credentials) => ObjectStoreAdapters.Remote(new HostId(id), address, credentials, TimeProvider.System);
 

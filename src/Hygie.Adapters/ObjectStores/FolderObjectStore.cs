@@ -108,9 +108,22 @@ internal sealed class FolderObjectStore(HostId host, string root) : IObjectStore
         _ = _sweep.Value;
         var folder = Directory.CreateDirectory(Path.Combine(root, Incoming)).FullName;
         var file = new FileStream(Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
-        await file.WriteAsync(content, cancellation);
-        file.Flush(flushToDisk: true);
-        return file;
+        var isWhole = false;
+        try
+        {
+            await file.WriteAsync(content, cancellation);
+            file.Flush(flushToDisk: true);
+            isWhole = true;
+            return file;
+        }
+        finally
+        {
+            if (!isWhole)
+            {
+                await file.DisposeAsync();
+                File.Delete(file.Name);
+            }
+        }
     }
 
     /// <summary>Removes what nobody is writing any more; answers how many files that were.</summary>

@@ -20,6 +20,8 @@ internal static class StoreFaults
             (507, _) or (_, "QuotaExceeded" or "InsufficientStorage" or "AccountLimitExceeded") => ("HYG-5024", false),
             (401 or 403, _) => ("HYG-5020", false),
             (408 or 429 or 500 or 502 or 503 or 504, _) or (_, "ConditionalRequestConflict" or "OperationAborted" or "SlowDown" or "RequestTimeout" or "InvalidBlockList") => ("HYG-5026", true),
+            // No S3 answer at all: the server's HTTP lost its place, as after the body of an upload that it refused unread. A fresh connection finds it again.
+            (400, null or "" or "BadRequest") => ("HYG-5026", true),
             _ => ("HYG-5028", false),
         };
         var reason = status.ToString(CultureInfo.InvariantCulture) + (code is { Length: > 0 and <= 64 } && code.All(char.IsAsciiLetterOrDigit) ? " " + code : "");

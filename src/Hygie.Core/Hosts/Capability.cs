@@ -22,7 +22,8 @@ public enum CapabilityResult
 /// <param name="Id">Its public name, such as <c>object-lock</c>.</param>
 /// <param name="What">What it is, in a few words.</param>
 /// <param name="Gap">What it means for a hub that a host has it not.</param>
-public sealed record Capability(string Id, LocalText What, LocalText Gap)
+/// <param name="IsNeeded">True when a hub cannot use a host without it.</param>
+public sealed record Capability(string Id, LocalText What, LocalText Gap, bool IsNeeded)
 {
     private static readonly Lazy<ImmutableArray<Capability>> Shipped = new(Load);
 
@@ -34,12 +35,13 @@ public sealed record Capability(string Id, LocalText What, LocalText Gap)
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("hosts/capabilities.yaml") ?? throw new InvalidOperationException("The product lacks its own list of capabilities.");
         using var reader = new StreamReader(stream);
         var texts = new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).Build().Deserialize<List<Entry>>(reader);
-        return [.. texts.Select(t => new Capability(t.Id, new LocalText(t.What.Fr, t.What.En), new LocalText(t.Gap.Fr, t.Gap.En)))];
+        return [.. texts.Select(t => new Capability(t.Id, new LocalText(t.What.Fr, t.What.En), new LocalText(t.Gap.Fr, t.Gap.En), t.Needed))];
     }
 
     private sealed class Entry
     {
         public string Id { get; init; } = "";
+        public bool Needed { get; init; }
         public Sentences What { get; init; } = new();
         public Sentences Gap { get; init; } = new();
     }

@@ -68,6 +68,9 @@ public sealed record HostAddress
         return protocol == HostProtocol.S3 ? OfS3(text, uri) : OfAzure(text, uri);
     }
 
+    /// <summary>The same place, spoken to as one without conditional put: for whoever does not know yet.</summary>
+    public HostAddress WithCheckedPut() => this with { PutIsChecked = true };
+
     public override string ToString() => Text;
 
     private static Result<HostAddress> OfS3(string text, Uri uri)

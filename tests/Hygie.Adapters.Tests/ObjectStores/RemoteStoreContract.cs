@@ -30,7 +30,7 @@ public abstract class RemoteStoreContract(RealHosts hosts, string server) : Obje
     public async ValueTask InitializeAsync()
     {
         Server = await hosts.StartedAsync(server);
-        await MakeBucketAsync(Server.AddressOf(Bucket, query: Query));
+        await Buckets.MakeAsync(Address(Server.AddressOf(Bucket, query: Query)), Server, Stop);
         _store = At(Server.AddressOf(Bucket, query: Query));
     }
 
@@ -122,7 +122,7 @@ public abstract class RemoteStoreContract(RealHosts hosts, string server) : Obje
     [Fact]
     public async Task A_missing_bucket_is_not_an_empty_one()
     {
-        var store = At(Server.AddressOf("hygie-not-there", query: Query));
+        var store = ObjectStoreAdapters.Remote(new HostId("host"), Address(Server.AddressOf("hygie-not-there", query: Query)), Server.Credentials, TimeProvider.System);
         var (name, content) = Sealed(10);
         foreach (var ask in new Func<Task>[]
                  {
@@ -131,9 +131,6 @@ public abstract class RemoteStoreContract(RealHosts hosts, string server) : Obje
                  })
             Assert.StartsWith("HYG-5023", (await Assert.ThrowsAsync<ObjectStoreException>(ask)).Refusal!.ToString(), StringComparison.Ordinal);
     }
-
-    /// <summary>Makes a bucket or container.</summary>
-    private protected abstract Task MakeBucketAsync(string address);
 
     /// <summary>Bytes on one connection after which the uploader loses the line for good, so that it cannot take anything back.</summary>
     private protected virtual long SentWhenKilled => 1 << 20;

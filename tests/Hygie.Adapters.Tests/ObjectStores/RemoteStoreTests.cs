@@ -1,15 +1,13 @@
-using Hygie.Adapters.ObjectStores;
-using Hygie.Core;
 using Hygie.Core.Warehouse;
 using Xunit;
 
 namespace Hygie.Adapters.Tests.ObjectStores;
 
 /// <summary>Ceph's S3 gateway.</summary>
-public sealed class CephStoreTests(RealHosts hosts) : S3StoreContract(hosts, "ceph");
+public sealed class CephStoreTests(RealHosts hosts) : RemoteStoreContract(hosts, "ceph");
 
 /// <summary>Swift's S3 interface, which has no conditional put: its address says so.</summary>
-public sealed class SwiftStoreTests(RealHosts hosts) : S3StoreContract(hosts, "swift")
+public sealed class SwiftStoreTests(RealHosts hosts) : RemoteStoreContract(hosts, "swift")
 {
     protected override string Query => "?put=checked";
 
@@ -35,15 +33,4 @@ public sealed class AzuriteStoreTests(RealHosts hosts) : RemoteStoreContract(hos
 {
     /// <summary>In the second block of a connection: one block at least has arrived. An upload that brought none leaves nothing.</summary>
     private protected override long SentWhenKilled => 17 << 20;
-
-    private protected override Task MakeBucketAsync(string address) => new AzureRequests(new HostId("host"), Address(address), Server.Credentials, TimeProvider.System).Container.CreateAsync(cancellationToken: Stop);
-}
-
-public abstract class S3StoreContract(RealHosts hosts, string server) : RemoteStoreContract(hosts, server)
-{
-    private protected override async Task MakeBucketAsync(string address)
-    {
-        using var requests = new S3Requests(new HostId("host"), Address(address), Server.Credentials);
-        await requests.Client.PutBucketAsync(Bucket, Stop);
-    }
 }
