@@ -194,7 +194,10 @@ public sealed class ErasureTests(PlayedDemo demo)
         await world.RunAsync("hub", "backup");
         Directory.Move(world.At("hosts"), world.At("newer-hosts"));
         Directory.Move(world.At("old-hosts"), world.At("hosts"));
-        await world.RunAsync("hub", "restore", "--from", "host-b", "--into", world.At("again"), "--accept-loss");
+        string[] restore = ["restore", "--from", "host-b", "--into", world.At("again")];
+        Assert.Equal("HYG-3066", (await world.RefusedAsync("hub", [.. restore, "--keystore", world.At("old-keys", "key-store.json")])).Code);
+        Assert.Equal("HYG-8024", (await world.RefusedAsync("hub", [.. restore, "--statement", world.At("statement.json")])).Code);
+        await world.RunAsync("hub", [.. restore, "--accept-loss", .. await Task.WhenAll(new[] { 1, 2, 4 }.Select(trustee => world.AgreeAsync(world.At("statement.json"), trustee)))]);
         return "again";
     }
 

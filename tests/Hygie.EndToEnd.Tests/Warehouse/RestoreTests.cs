@@ -109,7 +109,6 @@ public sealed class RestoreTests(PlayedDemo demo)
         await world.RunAsync("hub", "backup");
         var permit = (await PermitsAsync(world, "hub")).First(p => p.State == "granted").Permit;
         await world.KeepHostsAsync("older-hosts");
-        File.Copy(world.At("custodian", "key-store.json"), world.At("older-keys"));
         await world.RunAsync("", "permit", "revoke", permit, "--reason-fr", "essai", "--reason-en", "test", "--as", "authority-1");
         string[] restore = ["restore", "--from", Host, "--into", world.At("again")];
         Assert.Equal(("HYG-8027", 6), await world.RefusedAsync("hub", restore));
