@@ -63,7 +63,7 @@ public static class DeliveryReader
             foreach (var table in manifest.Tables)
                 if (await ReadTableAsync(tar, modest, manifest, table, taker, cancellation) is { } no)
                     return no;
-            return await tar.GetNextEntryAsync(cancellationToken: cancellation) is null
+            return await NextAsync(tar, cancellation) is null
                 ? manifest : Refusal.Of("HYG-6115", ("table", "?"), ("rule", "added"));
         }
         catch (Exception malformed) when (malformed is InvalidDataException or EndOfStreamException or FormatException)
@@ -74,7 +74,7 @@ public static class DeliveryReader
 
     private static async Task<Result<DeliveryManifest>> ReadManifestAsync(TarReader tar, ModestTar modest, AgeIdentity identity, DeliveryExpectation expected, CancellationToken cancellation)
     {
-        var entry = await tar.GetNextEntryAsync(cancellationToken: cancellation);
+        var entry = await NextAsync(tar, cancellation);
         if (entry is not { Name: DeliveryWriter.ManifestEntry, DataStream: { } text } || entry.Length > LongestManifest)
             return Refusal.Of("HYG-6110", ("rule", "manifest first"));
         var bytes = new byte[entry.Length];
@@ -100,7 +100,7 @@ public static class DeliveryReader
 
     private static async Task<Refusal?> ReadTableAsync(TarReader tar, ModestTar modest, DeliveryManifest manifest, DeliveredTable table, TableTaker taker, CancellationToken cancellation)
     {
-        var entry = await tar.GetNextEntryAsync(cancellationToken: cancellation);
+        var entry = await NextAsync(tar, cancellation);
         if (entry is null || !string.Equals(entry.Name, $"{DeliveryWriter.TableFolder}{table.Name}.csv", StringComparison.Ordinal))
             return Refusal.Of("HYG-6115", ("table", table.Name), ("rule", "missing"));
         if (entry.Length != table.Bytes)
@@ -113,5 +113,18 @@ public static class DeliveryReader
         modest.Ended(entry.Length);
         return hash.Hash is { } sum && sum.AsSpan().SequenceEqual(table.Sha256.Span)
             ? null : Refusal.Of("HYG-6115", ("table", table.Name), ("rule", "sha256"));
+    }
+
+    /// <summary>The next entry. A number in its header that no number type of the library holds is a malformed header like another.</summary>
+    private static async ValueTask<TarEntry?> NextAsync(TarReader tar, CancellationToken cancellation)
+    {
+        try
+        {
+            return await tar.GetNextEntryAsync(cancellationToken: cancellation);
+        }
+        catch (OverflowException number)
+        {
+            throw new InvalidDataException("a number of the header is out of range", number);
+        }
     }
 }
