@@ -12,7 +12,7 @@ namespace Hygie.Bench;
 /// <summary>
 /// Sealing. In memory: a pack of 1 MiB on one core against <c>openssl speed</c> (AES-256-GCM, the same 16 KiB again and again). File to file: the product's own path into a folder's host
 /// (lay, hash the blob, seal, name by hash, write durably) against Debian's <c>age</c> (encrypts, hashes nothing, leaves its file to the page cache), and against <c>age</c>
-/// followed by what our path also does: <c>sha256sum</c> of both files and <c>sync</c>.
+/// followed by what our path also does: <c>openssl dgst -sha256</c> of both files and <c>sync</c>.
 /// </summary>
 internal static partial class SealBench
 {
@@ -70,7 +70,7 @@ internal static partial class SealBench
         var (ours, its) = await BenchRun.InTurnAsync(OursAsync, AgeAsync);
         run.Compare("age", ours, its, FileBytes, "B");
         (ours, its) = await BenchRun.InTurnAsync(OursAsync, async () =>
-            await AgeAsync() + (await BenchRun.ProgramAsync("sha256sum", clear, itsFile)).Cpu + (await BenchRun.ProgramAsync("sync", itsFile)).Cpu);
+            await AgeAsync() + (await BenchRun.ProgramAsync("openssl", "dgst", "-sha256", clear, itsFile)).Cpu + (await BenchRun.ProgramAsync("sync", itsFile)).Cpu);
         run.Compare("ageHashedSynced", ours, its, FileBytes, "B");
         var (expected, theirs) = (await File.ReadAllBytesAsync(clear), await File.ReadAllBytesAsync(itsFile));
         await CheckAsync(stored!.Value.Blob, new PackReader(key, Context, stored.Value.Packs, [Host(folder)]), expected);
