@@ -11,8 +11,12 @@ namespace Hygie.Adapters.Deliveries;
 /// </summary>
 internal sealed class FolderDelivery(string folder) : IDeliverySource
 {
-    /// <summary>Without it, the platform reads a truncated gzip file as a shorter whole one.</summary>
-    static FolderDelivery() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+    /// <summary>The platform reads a truncated gzip file as a shorter whole one unless its process was started strict: it cannot be made so later.</summary>
+    static FolderDelivery()
+    {
+        if (!AppContext.TryGetSwitch("System.IO.Compression.UseStrictValidation", out var isStrict) || !isStrict)
+            throw new InvalidOperationException("This program must be built with System.IO.Compression.UseStrictValidation: see Directory.Build.props.");
+    }
 
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 

@@ -24,7 +24,7 @@ internal static class CopyAddVerb
     private static async Task<int> AddAsync(Run run)
     {
         if (!PublicName.IsValid(run.Get(Name)))
-            return run.Refuse(Refusal.Of("HYG-3075", ("trustee", run.Get(Name))));
+            return run.Refuse(Refusal.Of("HYG-3095", ("name", run.Get(Name))));
         if (!VerifyingKey.Parse(run.Get(Key)!).TryGet(out var key, out var refusal) || !run.Home.Of(CustodianHome.Role).TryGet(out var home, out refusal)
             || !Composition.HoldCustodian(home.Path).TryGet(out var held, out refusal))
             return run.Refuse(refusal);

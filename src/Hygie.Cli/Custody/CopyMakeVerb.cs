@@ -28,7 +28,7 @@ internal static class CopyMakeVerb
         if (run.PassphraseFile is not { } file || !File.Exists(file))
             return run.Refuse(Refusal.Of("HYG-3074", ("file", run.PassphraseFile ?? "-")));
         if (!PublicName.IsValid(run.Get(Name)))
-            return run.Refuse(Refusal.Of("HYG-3075", ("trustee", run.Get(Name))));
+            return run.Refuse(Refusal.Of("HYG-3095", ("name", run.Get(Name))));
         if (!VerifyingKey.Parse(run.Get(CustodianKey)!).TryGet(out var custodian, out var refusal)
             || !HomeBuild.Begin(run.Home.Path, new HomeConfig(Role, run.Get(Name), Path.GetFullPath(file))).TryGet(out var build, out refusal))
             return run.Refuse(refusal);

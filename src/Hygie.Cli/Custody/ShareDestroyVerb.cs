@@ -36,17 +36,10 @@ internal static class ShareDestroyVerb
             var mine = keys.Identity.Recipient.ToString();
             if (record.Trustees.FirstOrDefault(t => t.Recipient == mine) is not { } me)
                 return run.Refuse(Refusal.Of("HYG-3062", ("problem", "record")));
-            // Gone already is a run cut short: there is only its word left to give.
-            if (run.Get(Share).Exists)
-            {
-                if (!ShareFile.Open(File.ReadAllBytes(run.Get(Share).FullName), keys.Identity, document, ceremony).TryGet(out var share, out refusal))
-                    return run.Refuse(refusal);
-                share.Dispose();
-                WholeFile.Destroy(run.Get(Share).FullName);
-            }
-
-            var word = new ShareDestruction(me.Person, Convert.ToHexStringLower(document.Hash()), TimeProvider.System.GetUtcNow()).ToDocument().SignedBy(keys.Signing);
-            WholeFile.Write(run.Get(Out)!.FullName, word.ToFile());
+            if (!GiveUp(run.Get(Share), document, ceremony, keys, me.Person).TryGet(out var word, out refusal))
+                return run.Refuse(refusal);
+            WholeFile.Write(run.Get(Out)!.FullName, word);
+            File.Delete(WordOf(run.Get(Share)));
             if (run.Json)
                 Run.PrintJson(new { person = me.Person, recovery = record.RecoveryName, file = run.Get(Out)!.FullName });
             else
@@ -56,4 +49,28 @@ internal static class ShareDestroyVerb
         run.Note(Words.Say("Copies that you made of the share elsewhere are yours to destroy: your word covers them.", "Les copies de la part que vous avez faites ailleurs sont à détruire par vous : votre parole les couvre."));
         return Exit.Ok;
     }
+
+    /// <summary>
+    /// Destroys a share of that ceremony; the signed word that it is done. The word is kept beside the share from before it goes, so that a run cut short is finished by the
+    /// next one; a file that is not there, and of which no such word is kept, was not destroyed by us (HYG-0010).
+    /// </summary>
+    private static Result<byte[]> GiveUp(FileInfo share, SignedDocument record, VerifyingKey ceremony, OwnKeys keys, string person)
+    {
+        var word = WordOf(share);
+        var bytes = share.Exists ? File.ReadAllBytes(share.FullName) : [];
+        if (bytes.AsSpan().ContainsAnyExcept((byte)0))
+        {
+            if (!ShareFile.Open(bytes, keys.Identity, record, ceremony).TryGet(out var opened, out var refusal))
+                return refusal;
+            opened.Dispose();
+            WholeFile.Write(word, new ShareDestruction(person, Convert.ToHexStringLower(record.Hash()), TimeProvider.System.GetUtcNow()).ToDocument().SignedBy(keys.Signing).ToFile());
+        }
+        else if (!File.Exists(word))
+            return Refusal.Of("HYG-0010", ("file", share.FullName));
+        if (share.Exists)
+            WholeFile.Destroy(share.FullName);
+        return File.ReadAllBytes(word);
+    }
+
+    private static string WordOf(FileInfo share) => share.FullName + ".word";
 }

@@ -79,7 +79,7 @@ internal static class RunVerb
         var copy = new CopyToHost(hub.Migrations, desk.Journal, inventory, [source], target, meter, hub.Clock, Fault.Points);
         if (!(await copy.RunAsync(new CopyToHost.Command(record.Id, by), progress, run.Cancellation)).TryGet(out _, out refusal))
             return refusal;
-        var verify = new VerifyTarget(hub.Migrations, desk.Journal, [source], target, meter, hub.Clock);
+        var verify = new VerifyTarget(hub.Migrations, desk.Journal, [source], target, meter, hub.Clock, Fault.Points);
         return await verify.RunAsync(new VerifyTarget.Command(record.Id, by), progress, run.Cancellation);
     }
 

@@ -99,7 +99,7 @@ internal static class LostHome
             if (!File.Exists(Path.Combine(folder, paper)))
                 return Refusal.Of("HYG-0010", ("file", Path.Combine(folder, paper)));
         if (NetworkConfig.Read(Home.Open(folder)).CustodianKey != custodian.ToString()
-            || !CeremonyRecord.Read(File.ReadAllBytes(Path.Combine(folder, CustodianHome.RecordFile)), custodian).TryGet(out _, out _))
+            || CeremonyRecord.Read(File.ReadAllBytes(Path.Combine(folder, CustodianHome.RecordFile)), custodian).IsRefused)
             return Refusal.Of("HYG-8035", ("folder", folder));
         return KeyRegister.Read(File.ReadAllBytes(Path.Combine(folder, NetworkConfig.RegisterFile)), custodian);
     }

@@ -12,7 +12,7 @@ namespace Hygie.Core.Intake;
 /// <param name="view">Its view.</param>
 /// <param name="file">Its name, for errors.</param>
 /// <param name="maxLineBytes">Longest resource.</param>
-public sealed class FhirTableStream(Stream ndjson, FhirView view, string file, int maxLineBytes = 16 << 20) : Stream
+public sealed class FhirTableStream(Stream ndjson, FhirView view, string file, int maxLineBytes = 16 << 20) : ForwardStream
 {
     private static readonly SearchValues<char> NeedQuotes = SearchValues.Create("\";\r\n");
 
@@ -24,19 +24,9 @@ public sealed class FhirTableStream(Stream ndjson, FhirView view, string file, i
     private long _line;
     private bool _ended;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     /// <inheritdoc/>
     /// <exception cref="DeliveryUnreadableException">HYG-6030 (not JSON), HYG-6031 (another resource type), HYG-6032 (line too long), with the line.</exception>
-    public override int Read(byte[] buffer, int offset, int count)
+    public override int Read(Span<byte> buffer)
     {
         if (_line == 0)
             WriteRow(view.Columns.Select(c => c.Name));
@@ -45,19 +35,11 @@ public sealed class FhirTableStream(Stream ndjson, FhirView view, string file, i
         {
         }
 
-        var given = Math.Min(count, _out.WrittenCount - _taken);
-        _out.WrittenSpan.Slice(_taken, given).CopyTo(buffer.AsSpan(offset));
+        var given = Math.Min(buffer.Length, _out.WrittenCount - _taken);
+        _out.WrittenSpan.Slice(_taken, given).CopyTo(buffer);
         _taken += given;
         return given;
     }
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

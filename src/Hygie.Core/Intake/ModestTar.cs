@@ -4,7 +4,7 @@ namespace Hygie.Core.Intake;
 /// A tar on its way to the library that reads it, which takes as much memory as a header about headers (pax and GNU: attributes, long names)
 /// asks for. Anybody can seal a file to a recipient, so these are refused beyond 64 KiB, before the library sees them.
 /// </summary>
-internal sealed class ModestTar(Stream inner) : Stream
+internal sealed class ModestTar(Stream inner) : ForwardStream
 {
     private const int Block = 512;
     private const int Most = 64 << 10;
@@ -15,16 +15,6 @@ internal sealed class ModestTar(Stream inner) : Stream
     private int _filled;
     private long _skip;
     private bool _watching = true;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Tells that the data of an entry have all been read: headers follow its padding.</summary>
     /// <param name="length">Length of the data.</param>
@@ -39,8 +29,6 @@ internal sealed class ModestTar(Stream inner) : Stream
         return read;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">A header about headers is larger than any is.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -52,14 +40,6 @@ internal sealed class ModestTar(Stream inner) : Stream
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private static long Rounded(long length) => (length + Block - 1) / Block * Block;
 

@@ -6,6 +6,9 @@ public static class MoveFaultPoints
     /// <summary>An object is on the target; its journal does not say so. Passed once an object.</summary>
     public const string Sent = "move-sent";
 
+    /// <summary>An object is read back and right; its journal does not say so. Passed once an object.</summary>
+    public const string ReadBack = "move-read-back";
+
     /// <summary>Everything is read back; nothing is switched.</summary>
     public const string Verified = "move-verified";
 
@@ -28,5 +31,5 @@ public static class MoveFaultPoints
     public const string Emptied = "move-emptied";
 
     /// <summary>All of them, in the order in which they are first passed.</summary>
-    public static IReadOnlyList<string> All { get; } = [Sent, Verified, Switched, Settled, Certified, Draining, Deleted, Emptied];
+    public static IReadOnlyList<string> All { get; } = [Sent, ReadBack, Verified, Switched, Settled, Certified, Draining, Deleted, Emptied];
 }

@@ -3,8 +3,10 @@ namespace Hygie.Core.Migration;
 /// <summary>Adds up a move as it runs, from several threads, and lets those who watch see it.</summary>
 internal sealed class TransferTally
 {
-    /// <summary>The figures are noted each time this many objects were handled, or this long after the last time.</summary>
+    /// <summary>The figures are noted each time this many objects were handled, after a large object, or this long after the last time.</summary>
     private const int NoteEvery = 16;
+
+    private const long Large = 1 << 20;
 
     private static readonly TimeSpan NoteAfter = TimeSpan.FromMilliseconds(500);
 
@@ -62,7 +64,7 @@ internal sealed class TransferTally
         lock (_gate)
         {
             var (now, objects) = (_clock.GetUtcNow(), _pace.Objects + 1);
-            note = objects % NoteEvery == 0 || now - _pace.At >= NoteAfter;
+            note = objects % NoteEvery == 0 || handled.Length >= Large || now - _pace.At >= NoteAfter;
             _counts = add(_counts);
             _pace = _pace with { At = note ? now : _pace.At, Objects = objects, Bytes = _pace.Bytes + handled.Length };
         }

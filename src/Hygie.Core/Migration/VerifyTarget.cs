@@ -7,7 +7,15 @@ namespace Hygie.Core.Migration;
 /// Reads every object back from the target and compares it with its name. What is missing, cut, longer, another object's or altered is
 /// named, sent again from a source, and read back again. The target's root is computed from nothing else than what was read.
 /// </summary>
-public sealed class VerifyTarget(IMigrationStore store, ITransferJournal journal, IReadOnlyList<IObjectStore> sources, IObjectStore target, ReadMeter meter, TimeProvider clock)
+/// <param name="store">Keeps the move.</param>
+/// <param name="journal">Keeps each object's state.</param>
+/// <param name="sources">Where what is wrong on the target is read again.</param>
+/// <param name="target">What is verified.</param>
+/// <param name="meter">Counts the users' reads.</param>
+/// <param name="clock">For the log.</param>
+/// <param name="fault">Called at each of <see cref="MoveFaultPoints"/>; null outside tests.</param>
+public sealed class VerifyTarget(
+    IMigrationStore store, ITransferJournal journal, IReadOnlyList<IObjectStore> sources, IObjectStore target, ReadMeter meter, TimeProvider clock, Action<string>? fault = null)
 {
     /// <param name="Id">A copied move.</param>
     /// <param name="By">Who runs it.</param>
@@ -35,10 +43,11 @@ public sealed class VerifyTarget(IMigrationStore store, ITransferJournal journal
 
     private async Task<Refusal?> VerifyAsync(ObjectTransfer transfer, MigrationId id, JournalLine line, TransferTally tally, IProgress<Progress> progress, CancellationToken cancellation)
     {
-        if (!(await transfer.CheckAsync(line.Object, cancellation)).TryGet(out var fault, out var refusal))
+        if (!(await transfer.CheckAsync(line.Object, cancellation)).TryGet(out var wrong, out var refusal))
             return refusal;
-        if (fault != ObjectFault.None && await RepairAsync(transfer, id, line.Object, fault, tally, cancellation) is { } lost)
+        if (wrong != ObjectFault.None && await RepairAsync(transfer, id, line.Object, wrong, tally, cancellation) is { } lost)
             return lost;
+        fault?.Invoke(MoveFaultPoints.ReadBack);
         await journal.MarkAsync(id, line.Index, ObjectState.Verified, cancellation);
         await tally.AddVerifiedAsync(line, cancellation);
         progress.Report(new Progress("verify", tally.Counts.Verified, tally.Counts.Objects, "objects"));
@@ -46,7 +55,7 @@ public sealed class VerifyTarget(IMigrationStore store, ITransferJournal journal
     }
 
     /// <summary>Sends the object again and reads it back; null when it then equals its name.</summary>
-    private async Task<Refusal?> RepairAsync(ObjectTransfer transfer, MigrationId id, InventoryObject one, ObjectFault fault, TransferTally tally, CancellationToken cancellation)
+    private async Task<Refusal?> RepairAsync(ObjectTransfer transfer, MigrationId id, InventoryObject one, ObjectFault wrong, TransferTally tally, CancellationToken cancellation)
     {
         if (!(await transfer.SendAsync(one, isTaken: true, cancellation)).TryGet(out var bytes, out var refusal)
             || !(await transfer.CheckAsync(one, cancellation)).TryGet(out var still, out refusal))
@@ -54,7 +63,7 @@ public sealed class VerifyTarget(IMigrationStore store, ITransferJournal journal
         if (still != ObjectFault.None)
             return Refusal.Of("HYG-17012", ("object", one.Name), ("fault", still), ("host", target.Host));
         tally.AddRepair(bytes);
-        await journal.SayAsync(id, MigrationEvents.Repaired(clock.GetUtcNow(), one, fault), cancellation);
+        await journal.SayAsync(id, MigrationEvents.Repaired(clock.GetUtcNow(), one, wrong), cancellation);
         return null;
     }
 

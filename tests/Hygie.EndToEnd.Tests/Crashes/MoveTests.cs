@@ -14,7 +14,7 @@ public sealed class MoveTests(DeliveredCountry country)
     /// <summary>Each with the host that must then have everything.</summary>
     private static readonly (string Fault, string Host)[] Faults =
     [
-        (MoveFaultPoints.Sent, "host-a"), (MoveFaultPoints.Sent, "host-a"), (MoveFaultPoints.Verified, "host-a"),
+        (MoveFaultPoints.Sent, "host-a"), (MoveFaultPoints.Sent, "host-a"), (MoveFaultPoints.ReadBack, "host-a"), (MoveFaultPoints.Verified, "host-a"),
         (MoveFaultPoints.Switched, "host-b"), (FaultPoints.Snapshot, "host-b"), (FaultPoints.Head, "host-b"), (MoveFaultPoints.Settled, "host-b"), (MoveFaultPoints.Certified, "host-b"),
     ];
 

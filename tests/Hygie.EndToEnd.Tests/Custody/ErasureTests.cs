@@ -89,7 +89,7 @@ public sealed class ErasureTests(PlayedDemo demo)
         Assert.Equal("HYG-1006", (await world.RefusedAsync("", ["key", "erasure", "verify", world.At("altered.json"), .. Trust(world)])).Code);
     }
 
-    /// <summary>A share that is not of the ceremony named is not destroyed: a trustee who mistakes the file keeps the share in force.</summary>
+    /// <summary>A share that is not of the ceremony named is not destroyed, and nobody swears to have destroyed a file that is not there; a run cut short is finished by the next.</summary>
     [Fact]
     public async Task A_share_in_force_is_not_destroyed_by_mistake()
     {
@@ -100,6 +100,15 @@ public sealed class ErasureTests(PlayedDemo demo)
         await RotateAsync(world);
         Assert.Equal("HYG-3062", (await world.RefusedAsync("trustees/1", "key", "share", "destroy", share, "--record", former, "--ceremony-key", ceremony, "--out", world.At("word"))).Code);
         Assert.True(File.Exists(share) && !File.Exists(world.At("word")));
+
+        string[] destroy = ["key", "share", "destroy", world.At("trustees", "1", "old-share.age"), "--record", former, "--ceremony-key", ceremony, "--out", world.At("word")];
+        Assert.Equal("HYG-0010", (await world.RefusedAsync("trustees/1", [.. destroy[..3], world.At("trustees", "1", "mistyped.age"), .. destroy[4..]])).Code);
+        Assert.True(File.Exists(destroy[3]) && !File.Exists(world.At("word")));
+        await world.RunAsync("trustees/1", destroy);
+        File.Move(world.At("word"), destroy[3] + ".word");
+        await world.RunAsync("trustees/1", destroy);
+        Assert.True(File.Exists(world.At("word")) && !File.Exists(destroy[3]));
+        Assert.Equal("HYG-0010", (await world.RefusedAsync("trustees/1", destroy)).Code);
     }
 
     /// <summary>Killed at each point, as by kill -9: the key store and its copy are each the old one or the new one, and the command run again completes, logged once.</summary>

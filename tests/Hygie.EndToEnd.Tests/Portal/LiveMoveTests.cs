@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Hygie.Core.Migration;
 using Hygie.EndToEnd.Tests.Demo;
 using Microsoft.Playwright;
 
@@ -9,12 +11,6 @@ namespace Hygie.EndToEnd.Tests.Portal;
 [Collection("demo")]
 public sealed class LiveMoveTests(PlayedDemo demo, PortalFixture browser)
 {
-    /// <summary>
-    /// Seconds that each of the two passes takes: the speed limit is set from the bytes to move. A page that is loaded again and again must be
-    /// seen in the half of each, on a machine that other tests keep busy too.
-    /// </summary>
-    private const double PassSeconds = 15;
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -28,22 +24,37 @@ public sealed class LiveMoveTests(PlayedDemo demo, PortalFixture browser)
         await live.Page.GotoAsync("/en/migration");
         await Assertions.Expect(live.Page.Locator(".room-head")).ToContainTextAsync("Complete, source empty");
         await live.Page.EvaluateAsync(Recorder);
-        var bytes = (await HygieAsync(home, "migration", "plan", "--to", "host-a", "--json")).GetProperty("bytes").GetInt64();
-        var limit = (bytes / 1e6 / PassSeconds).ToString(CultureInfo.InvariantCulture);
-        var move = HygieAsync(home, "migration", "run", "--by", "operator-1", "--and", "operator-2", "--limit", limit, "--json");
-        var read = await RefreshUntilAsync(plain, move);
+        await HygieAsync(home, "migration", "plan", "--to", "host-a");
+        var (sending, reading) = (Pipe(home, "sending"), Pipe(home, "reading"));
+        var fault = new Dictionary<string, string>(StringComparer.Ordinal) { ["HYGIE_FAULT"] = $"{MoveFaultPoints.Sent}@{sending}+{MoveFaultPoints.ReadBack}@{reading}" };
+        var move = HygieAsync(home, fault, "migration", "run", "--by", "operator-1", "--and", "operator-2");
+        var read = new List<(string State, int Percent)>();
+        using (await HeldAsync(sending, move))
+        {
+            await ReloadUntilAsync(plain, read, "Planned", percent => percent is > 0 and < 50);
+            await Assertions.Expect(live.Page.Locator("[data-state]")).ToHaveAttributeAsync("data-state", "Planned");
+        }
+
+        using (await HeldAsync(reading, move))
+        {
+            await ReloadUntilAsync(plain, read, "Copied", percent => percent is > 50 and < 100);
+            await Assertions.Expect(live.Page.Locator("[data-state]")).ToHaveAttributeAsync("data-state", "Copied");
+            await plain.Page.ScreenshotAsync(new() { Path = Path.Combine(PortalFixture.Screens, "moving.png") });
+        }
+
+        var certified = await move;
+        await ReloadUntilAsync(plain, read, "Switched", percent => percent == 100);
         await Assertions.Expect(live.Page.Locator("[data-state]")).ToHaveAttributeAsync("data-state", "Switched");
         await Assertions.Expect(live.Page.Locator(".room-head")).ToContainTextAsync("certified");
 
         var seen = await live.Page.EvaluateAsync<string[]>("window.states");
         Assert.Equal(["Drained", "Planned", "Copied"], seen.Take(3));
         Assert.Equal("Switched", seen[^1]);
-        Assert.Contains(read, r => r.State == "Planned" && r.Percent is > 0 and < 50);
-        Assert.Contains(read, r => r.State == "Copied" && r.Percent is > 50 and < 100);
         Assert.Equal(read.Select(r => r.Percent).Order(), read.Select(r => r.Percent));
         Assert.Equal("0", (await live.Page.Locator(".strip dd").First.InnerTextAsync()).Trim());
         Assert.Empty(live.Faults);
-        await CertifiedAsync(served, home, (await move).GetProperty("targetRoot").GetString()!);
+        Assert.Empty(plain.Faults);
+        await CertifiedAsync(served, home, certified.GetProperty("targetRoot").GetString()!);
     }
 
     /// <summary>Notes each state that the page goes through; it is lost when the page is loaded again.</summary>
@@ -56,26 +67,33 @@ public sealed class LiveMoveTests(PlayedDemo demo, PortalFixture browser)
         window.states.push(document.querySelector('[data-state]').dataset.state);
         """;
 
-    /// <summary>What somebody without scripts reads by loading the page again and again until the move ends. Half-way, the picture of the README is taken.</summary>
-    private async Task<List<(string State, int Percent)>> RefreshUntilAsync(WatchedPage plain, Task move)
+    private static string Pipe(string home, string name)
     {
-        var (read, taken) = (new List<(string State, int Percent)>(), false);
-        while (!move.IsCompleted)
+        var path = Path.Combine(home, name);
+        using var made = Process.Start("mkfifo", path);
+        made.WaitForExit();
+        return path;
+    }
+
+    /// <summary>Waits until the move is held at a pipe; it goes on when that end is closed.</summary>
+    private static async Task<FileStream> HeldAsync(string pipe, Task move)
+    {
+        var held = Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), Stop);
+        if (await Task.WhenAny(held, move) == move)
+            await move;
+        return await held;
+    }
+
+    /// <summary>Loads the page again and again, as somebody without scripts does, until it says that; keeps all that it said.</summary>
+    private static async Task ReloadUntilAsync(WatchedPage plain, List<(string State, int Percent)> read, string state, Func<int, bool> isThere)
+    {
+        do
         {
             Assert.Equal(200, (await plain.Page.GotoAsync("/en/migration"))!.Status);
             var room = plain.Page.Locator("[data-percent]");
             read.Add((await room.GetAttributeAsync("data-state") ?? "", int.Parse(await room.GetAttributeAsync("data-percent") ?? "", CultureInfo.InvariantCulture)));
-            if (!taken && read[^1] is ("Copied", > 55))
-            {
-                taken = true;
-                await plain.Page.ScreenshotAsync(new() { Path = Path.Combine(PortalFixture.Screens, "moving.png") });
-            }
         }
-
-        await move;
-        Assert.Empty(plain.Faults);
-        Assert.True(taken);
-        return read;
+        while (read[^1].State != state || !isThere(read[^1].Percent));
     }
 
     private static async Task CertifiedAsync(ServedHome served, string home, string root)
@@ -86,9 +104,11 @@ public sealed class LiveMoveTests(PlayedDemo demo, PortalFixture browser)
         Assert.Equal(root, JsonDocument.Parse(file).RootElement.GetProperty("body").GetProperty("targetRoot").GetString());
     }
 
-    private static async Task<JsonElement> HygieAsync(string home, params string[] args)
+    private static Task<JsonElement> HygieAsync(string home, params string[] args) => HygieAsync(home, new Dictionary<string, string>(), args);
+
+    private static async Task<JsonElement> HygieAsync(string home, Dictionary<string, string> environment, params string[] args)
     {
-        var (exit, output, error) = await PublishedProgram.RunAsync(home, new Dictionary<string, string>(), [.. args.Where(a => a != "--json"), "--json"]);
+        var (exit, output, error) = await PublishedProgram.RunAsync(home, environment, [.. args, "--json"]);
         Assert.True(exit == 0, error);
         return JsonDocument.Parse(output).RootElement;
     }

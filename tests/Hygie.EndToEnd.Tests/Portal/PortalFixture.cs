@@ -46,6 +46,7 @@ public sealed class PortalFixture : IAsyncLifetime
         await _server.StartAsync();
         Address = _server.Urls.Single();
         Directory.CreateDirectory(Screens);
+        Assertions.SetDefaultExpectTimeout(60_000); // for a machine that other tests keep busy; what is there is found at once
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Arguments });
     }
