@@ -16,6 +16,11 @@ internal sealed class FolderTransferJournal(string root) : ITransferJournal
 {
     private const string Inventory = "inventory", States = "states", Counts = "counts", Events = "events", Frozen = "frozen-", Current = "current", Fresh = ".new";
 
+    /// <summary>Figures in the line of counts.</summary>
+    private const int Figures = 19;
+
+    private static readonly long[] Unknown = [0, 0, 0, 0];
+
     private readonly Lock _gate = new();
 
     public Task FreezeAsync(MigrationId migration, IAsyncEnumerable<InventoryObject> objects, CancellationToken cancellation) => KeepingPromises(async () =>
@@ -63,18 +68,22 @@ internal sealed class FolderTransferJournal(string root) : ITransferJournal
     {
         if (!File.Exists(PathOf(migration, Counts)))
             return TransferCounts.Zero;
-        var figures = (await File.ReadAllTextAsync(PathOf(migration, Counts), cancellation)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return figures is [var a, var b, var c, var d, var e, var f, var g, var h, var i, var j, var k, .. var pace] && pace.Length is 0 or 4
-            ? new TransferCounts(Number(a), Number(b), Number(c), Number(d), Number(e), Number(f), Number(g), Number(h), Number(i), Number(j), Number(k), PaceOf(pace))
+        var words = (await File.ReadAllTextAsync(PathOf(migration, Counts), cancellation)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var figures = words.Select(w => long.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out var figure) ? figure : -1).ToArray();
+        return figures.Length == Figures && !figures.Contains(-1)
+            ? new TransferCounts(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5], figures[6], figures[7], figures[8], figures[9], figures[10], PaceOf(figures[11..15]), LatencyOf(figures[15..19]))
             : throw new TransferJournalException($"The counts of migration {migration} do not read.");
     }
 
     public Task NoteAsync(MigrationId migration, TransferCounts counts, CancellationToken cancellation) => KeepingPromises(() =>
     {
-        var line = string.Create(CultureInfo.InvariantCulture,
-            $"{counts.Objects} {counts.Bytes} {counts.Copied} {counts.Verified} {counts.BytesCopied} {counts.Repaired} {counts.Reads} {counts.FailedReads} {counts.ReadsFromTarget} {counts.BytesHeld} {counts.BytesVerified}");
-        if (counts.Pace is { } pace)
-            line += string.Create(CultureInfo.InvariantCulture, $" {pace.Since.ToUnixTimeMilliseconds()} {pace.At.ToUnixTimeMilliseconds()} {pace.Objects} {pace.Bytes}");
+        long[] figures =
+        [
+            counts.Objects, counts.Bytes, counts.Copied, counts.Verified, counts.BytesCopied, counts.Repaired, counts.Reads, counts.FailedReads, counts.ReadsFromTarget, counts.BytesHeld, counts.BytesVerified,
+            .. counts.Pace is { } pace ? [pace.Since.ToUnixTimeMilliseconds(), pace.At.ToUnixTimeMilliseconds(), pace.Objects, pace.Bytes] : Unknown,
+            .. counts.Latency is { } reads ? [reads.Before.Ticks, reads.ReadsBefore, reads.During.Ticks, reads.ReadsDuring] : Unknown,
+        ];
+        var line = string.Join(' ', figures.Select(f => f.ToString(CultureInfo.InvariantCulture)));
         lock (_gate)
         {
             File.WriteAllText(PathOf(migration, Counts + Fresh), line);
@@ -138,10 +147,11 @@ internal sealed class FolderTransferJournal(string root) : ITransferJournal
 
     private static InventoryObject Parse(string line) => InventoryObject.Parse(line) ?? throw new TransferJournalException("A line of the inventory does not read.");
 
-    private static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static TransferPace? PaceOf(long[] figures) => figures is [> 0 and var since, var at, var objects, var bytes]
+        ? new TransferPace(DateTimeOffset.FromUnixTimeMilliseconds(since), DateTimeOffset.FromUnixTimeMilliseconds(at), objects, bytes) : null;
 
-    private static TransferPace? PaceOf(string[] figures) => figures is [var since, var at, var objects, var bytes]
-        ? new TransferPace(DateTimeOffset.FromUnixTimeMilliseconds(Number(since)), DateTimeOffset.FromUnixTimeMilliseconds(Number(at)), Number(objects), Number(bytes)) : null;
+    private static ReadLatency? LatencyOf(long[] figures) => figures is [var before, > 0 and var readsBefore, var during, var readsDuring]
+        ? new ReadLatency(TimeSpan.FromTicks(before), readsBefore, TimeSpan.FromTicks(during), readsDuring) : null;
 
     private static MigrationEvent EventOf(string line)
     {

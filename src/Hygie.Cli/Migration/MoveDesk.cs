@@ -37,13 +37,15 @@ internal sealed class MoveDesk(HubPorts hub)
     public async Task<Result<WarehouseInventory>> InventoryAsync(CancellationToken cancellation) =>
         (await hub.ExtractPacksAsync(cancellation)).TryGet(out var packs, out var refusal) ? await WarehouseInventory.ReadAsync(hub.Warehouse, hub.Mandate, packs, cancellation) : refusal;
 
-    /// <summary>Prints a move and what usually comes next.</summary>
-    public static int Print(Run run, MigrationRecord r)
+    /// <summary>Prints a move, what users waited while it ran (when somebody read), and what usually comes next.</summary>
+    public static int Print(Run run, MigrationRecord r, ReadLatency? latency = null)
     {
         if (run.Json)
-            Run.PrintJson(new { migration = r.Id.Value, from = r.From.Value, to = r.To.Value, state = r.State, objects = r.Objects, bytes = r.Bytes, sourceRoot = r.SourceRoot, targetRoot = r.TargetRoot });
+            Run.PrintJson(new { migration = r.Id.Value, from = r.From.Value, to = r.To.Value, state = r.State, objects = r.Objects, bytes = r.Bytes, sourceRoot = r.SourceRoot, targetRoot = r.TargetRoot, readLatency = Latency(latency) });
         else
             Run.Print(string.Create(Words.Culture, $"{r.Id} · {r.From} → {r.To} · {r.State} · {r.Objects:N0} {Words.Say("objects", "objets")} · {r.Bytes / 1e6:N1} {Words.Say("MB", "Mo")}"));
+        if (!run.Json && latency is not null)
+            Run.Print(Sentence(latency));
         run.Next(r.State switch
         {
             MigrationState.Switched => "hygie migration prove",
@@ -52,4 +54,12 @@ internal sealed class MoveDesk(HubPorts hub)
         });
         return Exit.Ok;
     }
+
+    /// <summary>What users waited, as documents have it; null when nobody read.</summary>
+    public static object? Latency(ReadLatency? l) => l is null ? null
+        : new { p99BeforeMs = Math.Round(l.Before.TotalMilliseconds, 3), readsBefore = l.ReadsBefore, p99DuringMs = Math.Round(l.During.TotalMilliseconds, 3), readsDuring = l.ReadsDuring, ratio = Math.Round(l.Ratio, 2) };
+
+    /// <summary>The same for people.</summary>
+    public static string Sentence(ReadLatency l) => string.Create(Words.Culture,
+        $"{Words.Say("99 reads of 100 within", "99 lectures sur 100 en moins de")} {l.Before.TotalMilliseconds:N1} ms {Words.Say("before", "avant")}, {l.During.TotalMilliseconds:N1} ms {Words.Say("during the move", "pendant le départ")} (× {l.Ratio:N1})");
 }

@@ -22,16 +22,16 @@ internal static class ProveVerb
             return Refusal.Of("HYG-17017", ("migration", record.Id), ("state", record.State));
         var prove = new ProveExit(desk.Signers, desk.Host(record.To));
         return (await run.WithProgressAsync(progress => prove.RunAsync(record.Certificate, stop => desk.Journal.OpenInventoryAsync(record.Id, stop), progress, run.Cancellation)))
-            .Then<int>(proof => Print(run, proof));
+            .TryGet(out var proof, out refusal) ? Print(run, proof, (await desk.Journal.CountsAsync(record.Id, run.Cancellation)).Latency) : refusal;
     });
 
-    private static int Print(Run run, ExitProof proof)
+    private static int Print(Run run, ExitProof proof, ReadLatency? latency)
     {
         if (run.Json)
         {
             Run.PrintJson(new
             {
-                sourceRoot = proof.SourceRoot, targetRoot = proof.TargetRoot, equal = proof.Equal, objects = proof.Objects, bytes = proof.Bytes, failedReads = proof.FailedReads,
+                sourceRoot = proof.SourceRoot, targetRoot = proof.TargetRoot, equal = proof.Equal, objects = proof.Objects, bytes = proof.Bytes, failedReads = proof.FailedReads, readLatency = MoveDesk.Latency(latency),
                 wrong = proof.Wrong.Select(w => new { name = w.Name, fault = w.Fault }),
             });
         }
@@ -39,6 +39,8 @@ internal static class ProveVerb
         {
             Run.Print(Words.Say($"source {proof.SourceRoot}\ntarget {proof.TargetRoot}", $"source {proof.SourceRoot}\ncible  {proof.TargetRoot}"));
             Run.Print(string.Create(Words.Culture, $"{proof.Objects:N0} {Words.Say("objects", "objets")} · {proof.Bytes / 1e6:N1} {Words.Say("MB", "Mo")} · {Words.Say("failed reads", "lectures en échec")} {proof.FailedReads:N0}"));
+            if (latency is not null)
+                Run.Print(MoveDesk.Sentence(latency));
             foreach (var wrong in proof.Wrong)
                 Run.Print($"  {wrong.Name} {wrong.Fault}");
         }

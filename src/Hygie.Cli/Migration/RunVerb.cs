@@ -38,17 +38,21 @@ internal static class RunVerb
         var meter = new ReadMeter(record.To, await desk.Journal.CountsAsync(record.Id, run.Cancellation));
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);
         var live = new LiveStore([desk.Host(record.From), desk.Host(record.To)], meter);
-        var readers = Enumerable.Range(0, run.Get(Readers)).Select(_ => new SteadyReads(desk.Journal, live, meter, hub.Clock).RunAsync(record.Id, reading.Token)).ToList();
+        var user = new SteadyReads(desk.Journal, live, meter, hub.Clock);
+        var readers = Enumerable.Range(0, run.Get(Readers)).Select(_ => user.RunAsync(record.Id, reading.Token)).ToList();
+        if (readers.Count > 0)
+            await user.BeginAsync(run.Cancellation);
         var moved = await run.WithProgressAsync(progress => MoveAsync(run, hub, desk, record, live, meter, progress));
         await reading.CancelAsync();
         await Task.WhenAll(readers);
-        await desk.Journal.NoteAsync(record.Id, meter.Stamp(await desk.Journal.CountsAsync(record.Id, run.Cancellation)), run.Cancellation);
+        var counts = meter.Stamp(await desk.Journal.CountsAsync(record.Id, run.Cancellation));
+        await desk.Journal.NoteAsync(record.Id, counts, run.Cancellation);
         if (!moved.TryGet(out var switched, out refusal))
             return refusal;
         Fault.Points?.Invoke(MoveFaultPoints.Settled);
         if (!(await CertifyAsync(run, hub, desk, switched, seed)).TryGet(out var certified, out refusal))
             return refusal;
-        return MoveDesk.Print(run, certified);
+        return MoveDesk.Print(run, certified, counts.Latency);
     });
 
     /// <summary>A first pass without the lock, while others go on writing; then, under the lock, what came since, the switch and HEAD.</summary>

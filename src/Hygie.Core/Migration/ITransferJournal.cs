@@ -27,8 +27,10 @@ public readonly record struct JournalLine(long Index, InventoryObject Object, Ob
 /// <param name="BytesHeld">Bytes of the objects on the target, verified ones included.</param>
 /// <param name="BytesVerified">Bytes of those read back and equal to their names.</param>
 /// <param name="Pace">How fast the pass goes that runs, or ran last; null before the first one.</param>
+/// <param name="Latency">What users waited for a read before and during the move; null until both were measured.</param>
 public sealed record TransferCounts(
-    long Objects, long Bytes, long Copied, long Verified, long BytesCopied, long Repaired, long Reads, long FailedReads, long ReadsFromTarget = 0, long BytesHeld = 0, long BytesVerified = 0, TransferPace? Pace = null)
+    long Objects, long Bytes, long Copied, long Verified, long BytesCopied, long Repaired, long Reads, long FailedReads, long ReadsFromTarget = 0, long BytesHeld = 0, long BytesVerified = 0, TransferPace? Pace = null,
+    ReadLatency? Latency = null)
 {
     /// <summary>Before anything happened.</summary>
     public static TransferCounts Zero { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);

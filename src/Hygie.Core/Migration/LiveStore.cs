@@ -3,12 +3,28 @@ using Hygie.Core.Warehouse;
 
 namespace Hygie.Core.Migration;
 
-/// <summary>Counts the reads that users are served while a move runs, and goes on from what earlier runs counted.</summary>
+/// <summary>Counts the reads that users are served while a move runs, goes on from what earlier runs counted, and measures what they wait.</summary>
 /// <param name="target">Where the move goes.</param>
 /// <param name="begun">The figures of the runs before.</param>
 public sealed class ReadMeter(HostId target, TransferCounts begun)
 {
     private long _reads = begun.Reads, _failed = begun.FailedReads, _fromTarget = begun.ReadsFromTarget;
+    private volatile bool _hasBegun = begun.Latency is not null || begun.Copied > 0;
+
+    /// <summary>What reads took before the move copied anything.</summary>
+    public ReadTimes Before { get; } = new();
+
+    /// <summary>What reads took since.</summary>
+    public ReadTimes During { get; } = new();
+
+    /// <summary>False until the first object is about to be sent; a move that goes on has begun.</summary>
+    public bool HasBegun => _hasBegun;
+
+    /// <summary>From now on reads are measured as during the move.</summary>
+    public void Begin() => _hasBegun = true;
+
+    /// <summary>Measures a read, served or failed.</summary>
+    internal void Took(TimeSpan time) => (_hasBegun ? During : Before).Add(time);
 
     /// <summary>Reads served or failed.</summary>
     public long Reads => Interlocked.Read(ref _reads);
@@ -17,7 +33,13 @@ public sealed class ReadMeter(HostId target, TransferCounts begun)
     public long Failed => Interlocked.Read(ref _failed);
 
     /// <summary>The figures of a move, with the reads counted until now.</summary>
-    public TransferCounts Stamp(TransferCounts counts) => counts with { Reads = Reads, FailedReads = Failed, ReadsFromTarget = Interlocked.Read(ref _fromTarget) };
+    public TransferCounts Stamp(TransferCounts counts) => counts with { Reads = Reads, FailedReads = Failed, ReadsFromTarget = Interlocked.Read(ref _fromTarget), Latency = Latency };
+
+    /// <summary>Before: as measured by the run that copied first.</summary>
+    private ReadLatency? Latency =>
+        During.Count == 0 ? begun.Latency
+            : begun.Latency is { } known ? known with { During = During.Percentile99(), ReadsDuring = During.Count }
+            : Before.Count > 0 ? new ReadLatency(Before.Percentile99(), Before.Count, During.Percentile99(), During.Count) : null;
 
     /// <param name="by">Who served it; null when nobody could.</param>
     internal void Count(HostId? by)

@@ -8,6 +8,20 @@ public sealed class SteadyReads(ITransferJournal journal, IObjectStore live, Rea
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>What is measured before a move begins: this many reads, or as many as this time gives.</summary>
+    private const int Steady = 100;
+
+    private static readonly TimeSpan SteadyTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>Waits until enough was read to say how long a read takes while nothing moves, then lets the move begin; at once when it has begun already.</summary>
+    public async Task BeginAsync(CancellationToken cancellation)
+    {
+        var since = clock.GetTimestamp();
+        while (!meter.HasBegun && meter.Before.Count < Steady && clock.GetElapsedTime(since) < SteadyTime)
+            await Task.Delay(Pause, clock, cancellation);
+        meter.Begin();
+    }
+
     /// <summary>Reads until cancelled, which is no failure.</summary>
     public async Task RunAsync(MigrationId migration, CancellationToken until)
     {
@@ -29,13 +43,17 @@ public sealed class SteadyReads(ITransferJournal journal, IObjectStore live, Rea
     private async Task ReadAsync(InventoryObject one, CancellationToken until)
     {
         var content = new byte[one.Length];
+        var since = clock.GetTimestamp();
         try
         {
-            if (await live.ReadAsync(one.Name, 0, content, until) && !string.Equals(ObjectName.OfHash(SHA256.HashData(content)), one.Name, StringComparison.Ordinal))
+            var found = await live.ReadAsync(one.Name, 0, content, until);
+            meter.Took(clock.GetElapsedTime(since));
+            if (found && !string.Equals(ObjectName.OfHash(SHA256.HashData(content)), one.Name, StringComparison.Ordinal))
                 meter.Count(by: null);
         }
         catch (ObjectStoreException)
         {
+            meter.Took(clock.GetElapsedTime(since));
             // The store counted it as failed; the user asks for the next one.
         }
 

@@ -32,10 +32,12 @@ public sealed class ServerMoveTests(DeliveredCountry country)
 
         foreach (var command in (string[][])[["host", "assess", "host-a", "--as", "assessor-1"], ["host", "assess", "host-b", "--as", "assessor-1"], ["migration", "plan", "--to", "host-b"]])
             await home.RunAsync("", command);
-        await home.RunAsync("", "migration", "run", "--by", "operator-1", "--and", "operator-2", "--readers", "2", "--json");
+        var moved = (await home.RunAsync("", "migration", "run", "--by", "operator-1", "--and", "operator-2", "--readers", "2", "--json")).Json().GetProperty("readLatency");
+        Assert.All((string[])["p99BeforeMs", "readsBefore", "p99DuringMs", "readsDuring", "ratio"], figure => Assert.True(moved.GetProperty(figure).GetDouble() > 0, moved.GetRawText()));
         var proof = (await home.RunAsync("", "migration", "prove", "--json")).Json();
         Assert.True(proof.GetProperty("equal").GetBoolean() && proof.GetProperty("objects").GetInt64() > 0, proof.GetRawText());
         Assert.Equal(0, proof.GetProperty("failedReads").GetInt64());
+        Assert.Equal(moved.GetRawText(), proof.GetProperty("readLatency").GetRawText());
 
         Assert.Equal("drained", (await home.RunAsync("", "migration", "drain", "--json")).Json().GetProperty("state").GetString(), ignoreCase: true);
         await home.AssertSoundAsync("the move", versions: 1, "host-b");

@@ -127,7 +127,8 @@ public abstract class TransferJournalContract
         await Open().FreezeAsync(Id, Stream(Objects(1)), Stop);
         await Open().NoteAsync(Id, new TransferCounts(1, 2, 3, 4, 5, 6, 7, 8), Stop);
         var at = new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
-        foreach (var last in (TransferCounts[])[new(9, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), new(9, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, new TransferPace(at, at.AddMilliseconds(1234), 10, 11))])
+        foreach (var last in (TransferCounts[])[new(9, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), new(9, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, new TransferPace(at, at.AddMilliseconds(1234), 10, 11)),
+            new(9, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, null, new ReadLatency(TimeSpan.FromMilliseconds(1.5), 100, TimeSpan.FromMilliseconds(3), 7))])
         {
             await Open().NoteAsync(Id, last, Stop);
             Assert.Equal(last, await Open().CountsAsync(Id, Stop));
