@@ -49,6 +49,7 @@ internal static class Commands
         root.Add(Noun("custodian", "The custodian, who alone uses the root keys.", "Le gardien, seul à se servir des clés racines.", Custody.CustodianServeVerb.Create()));
         root.Add(Noun("key", "Keys: who holds them, who can use them.", "Les clés : qui les garde, qui peut s'en servir.", Custody.CeremonyVerb.Create(), Custody.RotateVerb.Create(), Custody.AnnounceVerb.Create(), Custody.AgreeVerb.Create(), Custody.MapVerb.Create(), Custody.EraseVerb.Create(),
             Noun("share", "A trustee's share of the recovery key.", "La part d'un dépositaire dans la clé de reprise.", Custody.ShareVerifyVerb.Create(), Custody.ShareDestroyVerb.Create()),
+            Noun("trustee", "The trustees of the recovery key, and what they sign with.", "Les dépositaires de la clé de reprise, et avec quoi ils signent.", Custody.TrusteeMakeVerb.Create(), Custody.TrusteeEnrolVerb.Create()),
             Noun("copy", "The registered copies of the key store.", "Les copies inscrites du magasin de clés.", Custody.CopyMakeVerb.Create(), Custody.CopyAddVerb.Create(), Custody.CopyAcknowledgeVerb.Create()),
             Noun("erasure", "Erased keys: how far, on whose word.", "Les clés effacées : jusqu'où, sur quelle parole.",
                 Custody.ErasureShowVerb.Create(), Custody.ErasureAddVerb.Create(), Custody.ErasureCertifyVerb.Create(), Custody.ErasureVerifyVerb.Create())));

@@ -43,7 +43,7 @@ internal static partial class Composition
     public static ISecretRandom Chance() => RandomnessAdapters.SystemSecretRandom();
 
     /// <summary>Makes the key file of a person, body, zone or custodian.</summary>
-    public static Result<OwnKeys> CreateKeys(string file, SecretKey passphrase) => KeyTokenAdapters.CreateKeys(file, passphrase, Chance());
+    public static Result<OwnKeys> CreateKeys(string file, SecretKey passphrase, AgeIdentity? identity = null) => KeyTokenAdapters.CreateKeys(file, passphrase, Chance(), identity);
 
     /// <summary>Opens a key file.</summary>
     public static Result<OwnKeys> OpenKeys(string file, SecretKey passphrase) => KeyTokenAdapters.OpenKeys(file, passphrase);

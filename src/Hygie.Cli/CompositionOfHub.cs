@@ -140,12 +140,12 @@ internal static partial class Composition
     }
 
     /// <summary>Makes the key file of a home, under its passphrase.</summary>
-    public static Result<OwnKeys> CreateKeys(Terminal.Run run, Home home, string file)
+    public static Result<OwnKeys> CreateKeys(Terminal.Run run, Home home, string file, AgeIdentity? identity = null)
     {
         if (!Passphrase.Read(run, home).TryGet(out var passphrase, out var refusal))
             return refusal;
         using (passphrase)
-            return CreateKeys(home.At(file), passphrase);
+            return CreateKeys(home.At(file), passphrase, identity);
     }
 
     /// <summary>A party's token: the PKCS#11 one that its configuration names, else the demonstration token in its home.</summary>

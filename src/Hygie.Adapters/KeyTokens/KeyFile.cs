@@ -10,11 +10,11 @@ internal static class KeyFile
     private const string Document = "key-file";
 
     /// <summary>Writes fresh keys; a file that is there already is refused (HYG-3072).</summary>
-    public static Result<OwnKeys> Create(string path, SecretKey passphrase, ISecretRandom random)
+    public static Result<OwnKeys> Create(string path, SecretKey passphrase, ISecretRandom random, AgeIdentity? known)
     {
         if (File.Exists(path))
             return Refusal.Of("HYG-3072", ("file", path));
-        var keys = OwnKeys.Generate(random);
+        var keys = OwnKeys.Generate(random, known);
         using var wrapping = PassphraseWrap.Fresh(passphrase, random);
         using var seed = keys.Signing.RevealSeed();
         using var identity = keys.Identity.RevealBytes();

@@ -27,8 +27,8 @@ public static class KeyTokenAdapters
             return Pkcs11KeyToken.Open(token, pin).Then<IKeyToken>(open => open);
     }
 
-    /// <summary>Makes the key file of a person, body, zone or custodian; refuses to overwrite one (HYG-3072).</summary>
-    public static Result<OwnKeys> CreateKeys(string path, SecretKey passphrase, ISecretRandom random) => KeyFile.Create(path, passphrase, random);
+    /// <summary>Makes the key file of a person, body, zone or custodian, around an age identity that is in use already if one is given; refuses to overwrite one (HYG-3072).</summary>
+    public static Result<OwnKeys> CreateKeys(string path, SecretKey passphrase, ISecretRandom random, AgeIdentity? identity = null) => KeyFile.Create(path, passphrase, random, identity);
 
     /// <summary>Opens a key file; refuses a missing one (HYG-3073) or a wrong passphrase (HYG-3070).</summary>
     public static Result<OwnKeys> OpenKeys(string path, SecretKey passphrase) => KeyFile.Open(path, passphrase);

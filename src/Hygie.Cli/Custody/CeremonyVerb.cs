@@ -22,8 +22,8 @@ internal static class CeremonyVerb
 
     internal static readonly Option<string[]> Trustees = new("--trustee")
     {
-        Required = true, HelpName = "NAME=age1…", AllowMultipleArgumentsPerToken = true,
-        Description = Words.Say("A trustee and the age recipient of that trustee; once for each.", "Un dépositaire et son destinataire age ; une fois pour chacun."),
+        Required = true, HelpName = "NAME=age1…,hygie-verify1…", AllowMultipleArgumentsPerToken = true,
+        Description = Words.Say("A trustee, as `key trustee make` prints it; once for each.", "Un dépositaire, comme l'écrit `key trustee make` ; une fois pour chacun."),
     };
 
     internal static readonly Option<int> Threshold = new("--threshold") { Required = true, HelpName = "K", Description = Words.Say("How many shares give the key back, 2 or more.", "Combien de parts redonnent la clé, 2 ou plus.") };
@@ -85,22 +85,13 @@ internal static class CeremonyVerb
         else
             foreach (var line in outcome.Transcript)
                 Run.Print(line);
-        run.Next($"hygie key share verify {Path.Combine(target, outcome.Shares[0].Person)}.share.age --identity FILE --record {Path.Combine(target, "ceremony-record.json")} --ceremony-key {outcome.CeremonyKey}");
+        run.Next($"hygie key share verify {Path.Combine(target, outcome.Shares[0].Person)}.share.age --record {Path.Combine(target, "ceremony-record.json")} --ceremony-key {outcome.CeremonyKey}");
     }
 
     /// <summary>The trustees as named on the command line; refuses (HYG-3075) what names none.</summary>
     internal static Result<IReadOnlyList<InvitedTrustee>> Invite(Run run)
     {
-        var invited = new List<InvitedTrustee>();
-        foreach (var text in run.Get(Trustees)!)
-        {
-            if (text.Split('=', 2) is not [var name, var recipient] || !PublicName.IsValid(name))
-                return Refusal.Of("HYG-3075", ("trustee", text));
-            if (!AgeRecipient.Parse(recipient).TryGet(out var parsed, out var refusal))
-                return refusal;
-            invited.Add(new InvitedTrustee(name, parsed));
-        }
-
-        return invited;
+        var invited = run.Get(Trustees)!.Select(InvitedTrustee.Parse).ToList();
+        return invited.Find(t => t.IsRefused) is { IsRefused: true } refused ? refused.Refusal : invited.Select(t => t.Value).ToArray();
     }
 }

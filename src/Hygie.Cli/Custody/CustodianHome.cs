@@ -66,13 +66,13 @@ internal sealed class CustodianHome : IDisposable
     public Custodian ToCustodian() => new(
         Identity, Token, Store, Composition.Ledger(Home.Path), Composition.Pins(Home.Path, Identity.Key.Verifying), Composition.Chance(), TimeProvider.System);
 
-    /// <summary>Holds the first ceremony; pins its record and the log's policy, and begins the register with custodian and ceremony key.</summary>
+    /// <summary>Holds the first ceremony; pins its record and the log's policy, and begins the register with custodian, trustees and ceremony key.</summary>
     public async Task<Result<CeremonyOutcome>> HoldAsync(HoldCeremony.Command command, CancellationToken cancellation)
     {
         var verb = new HoldCeremony(Identity, Token, Store, Composition.Chance(), TimeProvider.System);
-        if (!(await verb.RunAsync(command, cancellation)).TryGet(out var outcome, out var refusal)
-            || !KeyRegister.Empty.Enrol(Identity.Key.Verifying, KeyRole.Custodian, Identity.Name, 0)
-                .Then(register => register.Enrol(outcome.CeremonyKey, KeyRole.Ceremony, Identity.Name, 0)).TryGet(out var register, out refusal))
+        if (!KeyRegister.Empty.Enrol(Identity.Key.Verifying, KeyRole.Custodian, Identity.Name, 0).Then(r => TrusteeRule.Enrol(r, command.Trustees, 0)).TryGet(out var register, out var refusal)
+            || !(await verb.RunAsync(command, cancellation)).TryGet(out var outcome, out refusal)
+            || !register.Enrol(outcome.CeremonyKey, KeyRole.Ceremony, Identity.Name, 0).TryGet(out register, out refusal))
             return refusal;
         Composition.WritePins(Home.Path, command.LogPolicy, outcome.Record);
         Composition.WriteRegister(Home.Path, register, Identity.Key);
@@ -80,11 +80,11 @@ internal sealed class CustodianHome : IDisposable
     }
 
     /// <summary>
-    /// Holds a later ceremony; <paramref name="keep"/> keeps shares and record before the old root is destroyed. Then pins the new record and enrols the ceremony's key.
+    /// Holds a later ceremony; <paramref name="keep"/> keeps shares and record before the old root is destroyed. Then pins the new record and enrols the keys of the ceremony and of its trustees.
     /// </summary>
     public async Task<Result<CeremonyOutcome>> RotateAsync(IReadOnlyList<InvitedTrustee> trustees, int threshold, Func<CeremonyOutcome, Task> keep, CancellationToken cancellation)
     {
-        if (!Composition.ReadRegister(Home.Path, Identity.Key.Verifying).TryGet(out var register, out var refusal))
+        if (!(await ChangedAsync(r => TrusteeRule.Enrol(r.Register, trustees, r.LogSize), cancellation)).TryGet(out var register, out var refusal))
             return refusal;
         var policy = await File.ReadAllTextAsync(Home.At("log-policy.txt"), cancellation);
         var verb = new RotateRoot(Identity, Token, Store, Composition.Chance(), TimeProvider.System);
@@ -94,6 +94,23 @@ internal sealed class CustodianHome : IDisposable
         Composition.WriteRegister(Home.Path, register, Identity.Key);
         Composition.WritePins(Home.Path, policy, outcome.Record);
         return outcome;
+    }
+
+    /// <summary>Enrols the signing key of a trustee to whom some ceremony dealt a share; refuses what <see cref="TrusteeRule.EnrolLate"/> refuses.</summary>
+    public async Task<Result<KeyRegister>> EnrolAsync(InvitedTrustee trustee, CancellationToken cancellation)
+    {
+        if (!Composition.ReadPapers(Home.Path).TryGet(out var papers, out var refusal)
+            || !(await ChangedAsync(r => TrusteeRule.EnrolLate(r.Register, trustee, papers.Ceremonies(Identity.Key.Verifying).Select(c => c.Record), r.LogSize), cancellation)).TryGet(out var register, out refusal))
+            return refusal;
+        Composition.WriteRegister(Home.Path, register, Identity.Key);
+        return register;
+    }
+
+    /// <summary>The register as a change makes it, which knows how long the log was when this custodian last saw it; not written yet.</summary>
+    private async Task<Result<KeyRegister>> ChangedAsync(Func<(KeyRegister Register, long LogSize), Result<KeyRegister>> change, CancellationToken cancellation)
+    {
+        var ledger = await Composition.Ledger(Home.Path).ReadAsync(cancellation);
+        return CustodianState.Read(ledger.Span).Then(state => Composition.ReadRegister(Home.Path, Identity.Key.Verifying).Then(register => change((register, state.Size))));
     }
 
     /// <summary>Puts a newer copy of the key store in the place of its own, when it differs.</summary>
@@ -111,8 +128,8 @@ internal sealed class CustodianHome : IDisposable
     {
         if (!Composition.ReadRegister(Home.Path, Identity.Key.Verifying).TryGet(out var register, out var refusal) || !(await KeysAsync(cancellation)).TryGet(out _, out refusal))
             return refusal;
-        var (known, copy) = (register.Find(keeper.Key.Id), new StoreCopy(keeper.Name, file));
-        if (Config.Copies.FirstOrDefault(c => c.Name == keeper.Name || c.File == file) is { } other && other != copy
+        var (known, copy) = (register.Find(keeper.Key.Id), new StoreCopy(keeper.Name, Beside(file)));
+        if (Config.Copies.FirstOrDefault(c => c.Name == keeper.Name || c.File == copy.File) is { } other && other != copy
             || known is not null && (known.Role != KeyRole.Standby || known.Owner != keeper.Name) || known is null && register.Keys.Any(k => k.Role == KeyRole.Standby && k.Owner == keeper.Name))
             return Refusal.Of("HYG-3094", ("copy", keeper.Name));
         Composition.WriteKeyStoreCopy(file, (await Store.ReadAsync(cancellation)).Span);
@@ -122,6 +139,9 @@ internal sealed class CustodianHome : IDisposable
         (Config with { Copies = [.. Config.Copies.Where(c => c != copy), copy] }).Write(Home);
         return copy;
     }
+
+    /// <summary>A file in a neighbour's home is named from ours, so that a folder of parties may be moved or copied as a whole; another one by its full path.</summary>
+    private string Beside(string file) => file.StartsWith(Path.GetDirectoryName(Home.Path) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? Path.GetRelativePath(Home.Path, file) : file;
 
     /// <summary>The key store.</summary>
     public async Task<Result<KeyStoreFile>> KeysAsync(CancellationToken cancellation) => KeyStoreFile.Read((await Store.ReadAsync(cancellation)).Span, Identity.Key.Verifying);

@@ -8,8 +8,8 @@ internal static class RotateVerb
 {
     public static Command Create() =>
         new Command("rotate", Words.Say(
-            "Draw a new root and a new recovery key, deal it among the trustees named, wrap every key anew, destroy the old root.\n\n  hygie key rotate --trustee alice=age1… --trustee bruno=age1… --threshold 2 --out ./rotation",
-            "Tirer une nouvelle racine et une nouvelle clé de reprise, la partager entre les dépositaires nommés, remballer chaque clé, détruire l'ancienne racine.\n\n  hygie key rotate --trustee alice=age1… --trustee bruno=age1… --threshold 2 --out ./rotation"))
+            "Draw a new root and a new recovery key, deal it among the trustees named, wrap every key anew, destroy the old root.\n\n  hygie key rotate --trustee alice=age1…,hygie-verify1… --trustee bruno=age1…,hygie-verify1… --threshold 2 --out ./rotation",
+            "Tirer une nouvelle racine et une nouvelle clé de reprise, la partager entre les dépositaires nommés, remballer chaque clé, détruire l'ancienne racine.\n\n  hygie key rotate --trustee alice=age1…,hygie-verify1… --trustee bruno=age1…,hygie-verify1… --threshold 2 --out ./rotation"))
             .With(CeremonyVerb.Trustees, CeremonyVerb.Threshold, CeremonyVerb.Out, GlobalOptions.Json())
             .Runs(RotateAsync);
 
@@ -26,7 +26,7 @@ internal static class RotateVerb
             if (!(await custodian.RotateAsync(invited, run.Get(CeremonyVerb.Threshold), outcome => CeremonyVerb.GiveOutAsync(run, outcome), run.Cancellation)).TryGet(out var rotated, out refusal))
                 return run.Refuse(refusal);
             CeremonyVerb.Print(run, rotated);
-            run.Note(Words.Say("Give every party the new key-register.json; the trustees destroy the former shares and sign that they did.", "Donnez à chaque partie le nouveau key-register.json ; les dépositaires détruisent les anciennes parts et le signent."));
+            run.Note(Words.Say("Announce the record and the new key-register.json at the hub (hygie key announce), give the other parties that file; the trustees destroy the former shares and sign that they did.", "Annoncez le procès-verbal et le nouveau key-register.json chez la plateforme (hygie key announce), donnez ce fichier aux autres parties ; les dépositaires détruisent les anciennes parts et le signent."));
             return Exit.Ok;
         }
     }

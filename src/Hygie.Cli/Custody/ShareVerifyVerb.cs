@@ -6,12 +6,12 @@ using Hygie.Core.Sealing;
 
 namespace Hygie.Cli.Custody;
 
-/// <summary><c>hygie key share verify</c>: a trustee checks one share alone, offline, without a home.</summary>
+/// <summary><c>hygie key share verify</c>: a trustee checks one share alone, offline.</summary>
 internal static class ShareVerifyVerb
 {
     private static readonly Argument<FileInfo> Share = new("FILE") { Description = Words.Say("The share file.", "Le fichier de part.") };
 
-    private static readonly Option<FileInfo> Identity = new("--identity") { Required = true, HelpName = "FILE", Description = Words.Say("The trustee's age identity (age-keygen).", "L'identité age du dépositaire (age-keygen).") };
+    private static readonly Option<FileInfo> Identity = new("--identity") { HelpName = "FILE", Description = Words.Say("The trustee's age identity, of age-keygen (default: that of this home).", "L'identité age du dépositaire, d'age-keygen (par défaut : celle de ce lieu).") };
 
     private static readonly Option<FileInfo> Record = new("--record") { Required = true, HelpName = "FILE", Description = Words.Say("The ceremony record.", "Le procès-verbal de la cérémonie.") };
 
@@ -32,7 +32,7 @@ internal static class ShareVerifyVerb
     private static async Task<int> VerifyAsync(Run run)
     {
         var file = await File.ReadAllBytesAsync(run.Get(Share).FullName, run.Cancellation);
-        if (!AgeIdentity.ParseFile(await File.ReadAllBytesAsync(run.Get(Identity)!.FullName, run.Cancellation)).TryGet(out var identity, out var refusal)
+        if (!Opener(run).TryGet(out var identity, out var refusal)
             || !VerifyingKey.Parse(run.Get(CeremonyKey)!).TryGet(out var key, out refusal)
             || !SignedDocument.Read(CeremonyRecord.DocumentType, await File.ReadAllBytesAsync(run.Get(Record)!.FullName, run.Cancellation)).TryGet(out var record, out refusal)
             || !ShareFile.Open(file, identity, record, key).TryGet(out var share, out refusal))
@@ -49,4 +49,13 @@ internal static class ShareVerifyVerb
         run.Next("hygie key map");
         return Exit.Ok;
     }
+
+    /// <summary>What opens the share: the age identity named, else that of the trustee whose home this is.</summary>
+    private static Result<AgeIdentity> Opener(Run run) => run.Get(Identity) is { } file
+        ? AgeIdentity.ParseFile(File.ReadAllBytes(file.FullName))
+        : run.Home.Of(TrusteeMakeVerb.Role).Then(home => Composition.OpenKeys(run, home, Composition.KeysFile)).Then<AgeIdentity>(keys =>
+        {
+            keys.Signing.Dispose();
+            return keys.Identity;
+        });
 }

@@ -44,7 +44,7 @@ internal sealed class DemoParties(DemoWorld world)
         foreach (var holder in DemoWorld.Holders)
             Party($"holders/{holder}", "holder", holder, KeyRole.Holder);
         for (var i = 1; i <= 5; i++)
-            Party(DemoWorld.Trustee(i), "trustee", DemoWorld.TrusteeId(i), KeyRole.Trustee);
+            Party(DemoWorld.Trustee(i), "trustee", DemoWorld.TrusteeId(i), null);
         foreach (var (person, role, owner) in People)
             Party($"people/{person}", "person", person, role, owner);
         foreach (var person in Researchers)
@@ -54,7 +54,7 @@ internal sealed class DemoParties(DemoWorld world)
         return Tokens();
     }
 
-    /// <summary>Everybody's key in the custodian's register, in the order of their homes.</summary>
+    /// <summary>Everybody's key in the custodian's register, in the order of their homes; the trustees' came with the ceremony.</summary>
     public Result<KeyRegister> EnrolAll(Result<KeyRegister> register) =>
         _enrolments.Aggregate(register, (all, one) => all.Then(r => r.Enrol(one.Key, one.Role, one.Owner, 0)));
 
@@ -64,6 +64,13 @@ internal sealed class DemoParties(DemoWorld world)
         var keys = Composition.CreateKeys(Home(folder).At(file), Secret(folder)).Value;
         _enrolments.Add((keys.Signing.Verifying, role, owner));
         return keys;
+    }
+
+    /// <summary>The file of the passphrase of a home, which is drawn when first asked for.</summary>
+    public string SecretFile(string folder)
+    {
+        using var drawn = Secret(folder);
+        return SecretPath(folder);
     }
 
     /// <summary>The passphrase of a home, drawn when first asked for: 32 random bytes in text, in <c>demo-secrets</c>, readable by this user only.</summary>

@@ -1,5 +1,6 @@
 using Hygie.Cli.Custody;
 using Hygie.Cli.Homes;
+using Hygie.Cli.Terminal;
 using Hygie.Core;
 using Hygie.Core.Accounts;
 using Hygie.Core.Custody;
@@ -49,19 +50,30 @@ internal static class DemoSetup
 
     private static async Task<Result<CeremonyOutcome>> CeremonyAsync(DemoWorld world, DemoParties parties, string policy, CancellationToken cancellation)
     {
-        var trustees = Enumerable.Range(1, 5).Select(i => new InvitedTrustee(DemoWorld.TrusteeId(i), parties.Keys(DemoWorld.Trustee(i)).Identity.Recipient)).ToList();
+        var trustees = Enumerable.Range(1, 5).Select(i => (Id: DemoWorld.TrusteeId(i), Keys: parties.Keys(DemoWorld.Trustee(i)))).Select(t => new InvitedTrustee(t.Id, t.Keys.Identity.Recipient, t.Keys.Signing.Verifying)).ToList();
         if (!CustodianHome.Open(world.Run, parties.Home(CustodianHome.Role)).TryGet(out var custodian, out var refusal))
             return refusal;
         using var opened = custodian;
+        var key = custodian.Identity.Key;
         if (!(await custodian.HoldAsync(new HoldCeremony.Command(trustees, 3, "hub", policy), cancellation)).TryGet(out var outcome, out refusal)
-            || !parties.EnrolAll(Composition.ReadRegister(custodian.Home.Path, custodian.Identity.Key.Verifying)).TryGet(out var register, out refusal))
+            || !(await KeepCopyAsync(world, parties, key.Verifying, cancellation)).TryGet(out _, out refusal)
+            || !parties.EnrolAll(Composition.ReadRegister(custodian.Home.Path, key.Verifying)).TryGet(out var register, out refusal))
             return refusal;
-        Composition.WriteRegister(custodian.Home.Path, register, custodian.Identity.Key);
-        Tell(world, parties, policy, register, custodian.Identity.Key);
+        Composition.WriteRegister(custodian.Home.Path, register, key);
+        Tell(world, parties, policy, register, key);
         foreach (var (person, file) in outcome.Shares)
             await File.WriteAllBytesAsync(world.At("trustees", person["trustee-".Length..], "share.age"), file, cancellation);
         await File.WriteAllLinesAsync(custodian.Home.At("ceremony-transcript.txt"), outcome.Transcript, cancellation);
         return outcome;
+    }
+
+    /// <summary>A keeper makes its home elsewhere, and the custodian registers its copy of the key store, by the commands that both would type.</summary>
+    private static async Task<Result<bool>> KeepCopyAsync(DemoWorld world, DemoParties parties, VerifyingKey custodian, CancellationToken cancellation)
+    {
+        var made = await ChildProcess.RunAsync(world.At(CopyMakeVerb.Role), ["key", "copy", "make", DemoWorld.Keeper, "--custodian-key", custodian.ToString(), "--passphrase-file", parties.SecretFile(CopyMakeVerb.Role), "--json"], cancellation);
+        var added = made.Exit != Exit.Ok ? made : await ChildProcess.RunAsync(world.At(CustodianHome.Role), [
+            "key", "copy", "add", DemoWorld.Keeper, "--key", made.Json.GetProperty("key").GetString()!, "--file", world.At(CopyMakeVerb.Role, CustodianHome.StoreFile), "--json"], cancellation);
+        return added.Exit == Exit.Ok ? true : throw new InvalidOperationException(added.Error);
     }
 
     /// <summary>Every party learns the public values of the network; the hub learns where its neighbours are.</summary>

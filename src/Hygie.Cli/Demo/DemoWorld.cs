@@ -17,6 +17,9 @@ internal sealed class DemoWorld(string root, int people, int seed, bool isWatche
     public static readonly IReadOnlyList<string> Holders = ["cnam", "hospital-north", "hospital-south", "gp-network"];
     public static readonly IReadOnlyList<string> Hosts = ["host-a", "host-b"];
 
+    /// <summary>Who keeps the copy of the key store.</summary>
+    public const string Keeper = "standby-1";
+
     public string Root => root;
 
     public int People => people;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Hygie.Cli.Custody;
 using Hygie.Cli.Terminal;
 
 namespace Hygie.Cli.Demo;
@@ -46,9 +47,26 @@ internal static class WorkSteps
         var erased = await world.HubAsync(cancellation, "key", "erase", "project/p-rare/1", "--reason", "permit revoked", "--by", "steward-1", "--and", "authority-1", "--json");
         if (erased.Exit != Exit.Ok)
             return ProofSteps.Failed(erased);
-        return DemoOutcome.Of(job.ExitCode != Exit.Ok && after.Exit != Exit.Ok,
-            [("erased", erased.Json.GetProperty("unreadable").GetArrayLength()), ("jobExit", job.ExitCode), ("stoppedAfterSeconds", seconds), ("laterExit", after.Exit), ("outcome", outcome.ValueKind == JsonValueKind.Object && outcome.TryGetProperty("outcome", out var o) ? o.ToString() : (await error).Split('\n')[0])],
-            DepositSteps.Line("the job stopped {0} s after the revocation; nothing opens under that permit any more; the project's key is erased", "le calcul s'est arrêté {0} s après le retrait ; plus rien ne s'ouvre sous cette autorisation ; la clé du projet est effacée", seconds));
+        var certified = await CertifyAsync(world, "project/p-rare/1", cancellation);
+        if (certified.Exit != Exit.Ok)
+            return ProofSteps.Failed(certified);
+        var state = certified.Json.GetProperty("state").GetString();
+        return DemoOutcome.Of(job.ExitCode != Exit.Ok && after.Exit != Exit.Ok && state == "complete",
+            [("erased", erased.Json.GetProperty("unreadable").GetArrayLength()), ("erasure", state), ("jobExit", job.ExitCode), ("stoppedAfterSeconds", seconds), ("laterExit", after.Exit), ("outcome", outcome.ValueKind == JsonValueKind.Object && outcome.TryGetProperty("outcome", out var o) ? o.ToString() : (await error).Split('\n')[0])],
+            DepositSteps.Line("the job stopped {0} s after the revocation; nothing opens under that permit any more; the project's key is erased, and the keeper of the copy signed that it has it no more", "le calcul s'est arrêté {0} s après le retrait ; plus rien ne s'ouvre sous cette autorisation ; la clé du projet est effacée, et le teneur de la copie a signé ne plus l'avoir", seconds));
+    }
+
+    /// <summary>The keeper looks at its copy and signs; the custodian takes the word in and certifies; the hub enters the certificate in the log.</summary>
+    private static async Task<ChildResult> CertifyAsync(DemoWorld world, string key, CancellationToken cancellation)
+    {
+        var (word, certificate) = (world.At(CopyMakeVerb.Role, "acknowledgement.json"), world.At(CustodianHome.Role, "certificate.json"));
+        foreach (var (party, command) in ((string, string[])[])
+        [
+            (CopyMakeVerb.Role, ["key", "copy", "acknowledge", key, "--out", word]), (CustodianHome.Role, ["key", "erasure", "add", word]), (CustodianHome.Role, ["key", "erasure", "certify", key, "--out", certificate]),
+        ])
+            if (await ChildProcess.RunAsync(world.At(party), [.. command, "--json"], cancellation) is { Exit: not Exit.Ok } refused)
+                return refused;
+        return await world.HubAsync(cancellation, "key", "announce", certificate, "--json");
     }
 
     public static async Task<DemoOutcome> ReleaseAsync(DemoWorld world, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hygie.Cli.Custody;
 using Hygie.Cli.Demo;
 using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
@@ -15,18 +16,19 @@ namespace Hygie.Cli.Drills;
 /// </summary>
 internal sealed class QuorumProcess(Home hub, string seized, string markers) : IQuorumRecovery
 {
-    /// <summary>The custodian's home, where one copy of the key store and the ceremony record are.</summary>
+    /// <summary>The custodian's home, where the key store, the names of its copies and the ceremony record are.</summary>
     private string Papers => Path.GetFullPath(hub.At("..", "custodian"));
 
-    private string KeyStore => Path.Combine(Papers, "key-store.json");
+    /// <summary>The custodian's own key store, then the registered copies. The quorum is given the last, as when the custodian is lost.</summary>
+    private IReadOnlyList<string> KeyStores => [Path.Combine(Papers, CustodianHome.StoreFile), .. CustodianConfig.Read(Home.Open(Papers)).Copies.Select(c => Path.GetFullPath(c.File, Papers))];
 
-    /// <summary>The ids of the keys in the copy of the key store that the quorum is given.</summary>
-    public Result<HashSet<string>> Keys()
-    {
-        if (!VerifyingKey.Parse(NetworkConfig.Read(hub).CustodianKey).TryGet(out var custodian, out var refusal))
-            return refusal;
-        return KeyStoreFile.Read(File.ReadAllBytes(KeyStore), custodian).Then<HashSet<string>>(store => store.Records.Select(r => r.Id.ToString()).ToHashSet(StringComparer.Ordinal));
-    }
+    /// <summary>The ids of the keys in any of the key stores that a quorum may open.</summary>
+    public Result<HashSet<string>> Keys() => VerifyingKey.Parse(NetworkConfig.Read(hub).CustodianKey).Then(custodian => KeyStores.Aggregate(
+        (Result<HashSet<string>>)new HashSet<string>(StringComparer.Ordinal), (all, file) => all.Then(ids => KeyStoreFile.Read(File.ReadAllBytes(file), custodian).Then<HashSet<string>>(store =>
+        {
+            ids.UnionWith(store.Records.Select(r => r.Id.ToString()));
+            return ids;
+        }))));
 
     public async Task<Result<PositiveControl>> RecoverAsync(CancellationToken cancellation)
     {
@@ -35,7 +37,7 @@ internal sealed class QuorumProcess(Home hub, string seized, string markers) : I
         {
             List<string> args =
             [
-                "drill", "recover", "--seized", seized, "--markers", markers, "--key-store", KeyStore, "--record", Path.Combine(Papers, "ceremony-record.json"),
+                "drill", "recover", "--seized", seized, "--markers", markers, "--key-store", KeyStores[^1], "--record", Path.Combine(Papers, CustodianHome.RecordFile),
                 "--register", hub.At(NetworkConfig.RegisterFile), "--custodian-key", NetworkConfig.Read(hub).CustodianKey, "--json",
             ];
             foreach (var trustee in Trustees())

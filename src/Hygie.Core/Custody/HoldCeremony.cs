@@ -2,11 +2,6 @@ using Hygie.Core.Sealing;
 
 namespace Hygie.Core.Custody;
 
-/// <summary>A trustee as invited to a ceremony.</summary>
-/// <param name="Person">Public name.</param>
-/// <param name="Recipient">The trustee's own age recipient.</param>
-public sealed record InvitedTrustee(string Person, AgeRecipient Recipient);
-
 /// <summary>What a ceremony gives.</summary>
 /// <param name="Record">Signed by the ceremony key and the custodian; to be entered in the log and kept with the key store.</param>
 /// <param name="CeremonyKey">The key that signed record and labels; its private half is already wiped.</param>
@@ -45,7 +40,7 @@ public sealed class HoldCeremony(CustodianIdentity custodian, IKeyToken token, I
         var files = deal.Seal(command.LogPolicy, random);
         var keys = FirstKeys(deal.Record, deal.Recipient, command.Party, now);
         await store.ReplaceAsync(keys.ToDocument(custodian.Key).ToFile(), cancellation);
-        return new CeremonyOutcome(deal.Document, deal.CeremonyKey, files, keys, CeremonyRule.Transcript(deal.Record, deal.Document, deal.CeremonyKey, store.Copies));
+        return new CeremonyOutcome(deal.Document, deal.CeremonyKey, files, keys, CeremonyRule.Transcript(deal, store.Copies));
     }
 
     private KeyStoreFile FirstKeys(CeremonyRecord record, AgeRecipient recovery, string party, DateTimeOffset now)
@@ -68,15 +63,20 @@ public static class CeremonyRule
     }
 
     /// <summary>The printable transcript: public values only.</summary>
-    public static IReadOnlyList<string> Transcript(CeremonyRecord record, SignedDocument document, VerifyingKey ceremony, IReadOnlyList<string> copies) =>
-    [
-        $"custodian {record.Custodian} realm {KeyNames.Of(record.Realm)} at {CanonicalTime.Write(record.At)}",
-        record.Demonstration ? $"root {record.Root} drawn in a DEMONSTRATION token (software: its keys lie in files that a passphrase or PIN opens)" : $"root {record.Root} drawn in the token, not extractable",
-        $"recovery {record.RecoveryName} recipient {record.Recipient}",
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"dealt {record.Threshold} of {record.Trustees.Count}; every combination of {record.Threshold} shares was put together again"),
-        .. record.Trustees.Select(t => $"share of {t.Person} sealed to {t.Recipient} commitment {Convert.ToHexStringLower(t.Commitment.Span)}"),
-        $"key store written to {string.Join(", ", copies)}",
-        $"ceremony key {ceremony} (private half wiped)",
-        $"record {Convert.ToHexStringLower(document.Hash())}",
-    ];
+    internal static IReadOnlyList<string> Transcript(RecoveryDeal deal, IReadOnlyList<string> copies)
+    {
+        var record = deal.Record;
+        return
+        [
+            $"custodian {record.Custodian} realm {KeyNames.Of(record.Realm)} at {CanonicalTime.Write(record.At)}",
+            record.Demonstration ? $"root {record.Root} drawn in a DEMONSTRATION token (software: its keys lie in files that a passphrase or PIN opens)" : $"root {record.Root} drawn in the token, not extractable",
+            $"recovery {record.RecoveryName} recipient {record.Recipient}",
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"dealt {record.Threshold} of {record.Trustees.Count}; every combination of {record.Threshold} shares was put together again"),
+            .. record.Trustees.Select(t => $"share of {t.Person} sealed to {t.Recipient} commitment {Convert.ToHexStringLower(t.Commitment.Span)}"),
+            .. deal.Trustees.Select(t => t.Key is { } key ? $"{t.Person} signs with {key}" : $"{t.Person} brought no signing key: unless one is enrolled, no erasure becomes final"),
+            $"key store written to {string.Join(", ", copies)}",
+            $"ceremony key {deal.CeremonyKey} (private half wiped)",
+            $"record {Convert.ToHexStringLower(deal.Document.Hash())}",
+        ];
+    }
 }

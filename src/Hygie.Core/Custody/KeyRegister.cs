@@ -56,6 +56,16 @@ public sealed class KeyRegister
             : new KeyRegister(Sequence + 1, [.. Keys.Select(k => ReferenceEquals(k, found) ? k with { UntilIndex = untilIndex } : k)]);
     }
 
+    /// <summary>
+    /// What changed since a former register: the keys enrolled, and those that ended. Refuses (HYG-3097) one that is not a later state of it: an older sequence, a key that is missing, moved or valid
+    /// again.
+    /// </summary>
+    public Result<IReadOnlyList<EnrolledKey>> Since(KeyRegister former)
+    {
+        var goesOn = Sequence >= former.Sequence && Keys.Count >= former.Keys.Count && former.Keys.Zip(Keys).All(p => p.First == p.Second || p.First.IsCurrent && p.First == p.Second with { UntilIndex = null });
+        return goesOn ? Keys.Where((k, i) => i >= former.Keys.Count || k != former.Keys[i]).ToArray() : Refusal.Of("HYG-3097", ("given", Sequence), ("known", former.Sequence));
+    }
+
     /// <summary>The key of that id, or null.</summary>
     public EnrolledKey? Find(string keyId) => Keys.FirstOrDefault(k => string.Equals(k.Key.Id, keyId, StringComparison.Ordinal));
 

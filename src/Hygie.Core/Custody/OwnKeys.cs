@@ -11,8 +11,8 @@ public sealed class OwnKeys(SigningKey signing, AgeIdentity identity) : IDisposa
 
     public AgeIdentity Identity { get; } = identity;
 
-    /// <summary>A fresh pair.</summary>
-    public static OwnKeys Generate(ISecretRandom random) => new(SigningKey.Generate(random), AgeIdentity.Generate(random));
+    /// <summary>A fresh pair, or a fresh signing key beside an identity that is in use already.</summary>
+    public static OwnKeys Generate(ISecretRandom random, AgeIdentity? identity = null) => new(SigningKey.Generate(random), identity ?? AgeIdentity.Generate(random));
 
     /// <summary>Wipes both.</summary>
     public void Dispose()

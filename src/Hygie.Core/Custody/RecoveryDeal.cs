@@ -8,15 +8,17 @@ namespace Hygie.Core.Custody;
 /// </summary>
 internal sealed class RecoveryDeal : IDisposable
 {
-    private readonly IReadOnlyList<InvitedTrustee> _trustees;
     private readonly SecretShare[] _shares;
     private readonly SigningKey _ceremony;
 
     private RecoveryDeal(IReadOnlyList<InvitedTrustee> trustees, SecretShare[] shares, SigningKey ceremony, CeremonyRecord record, AgeRecipient recipient, SigningKey custodian)
     {
-        (_trustees, _shares, _ceremony, Record, Recipient) = (trustees, shares, ceremony, record, recipient);
+        (Trustees, _shares, _ceremony, Record, Recipient) = (trustees, shares, ceremony, record, recipient);
         Document = record.ToDocument().SignedBy(ceremony).SignedBy(custodian);
     }
+
+    /// <summary>Those who get the shares, in their order.</summary>
+    public IReadOnlyList<InvitedTrustee> Trustees { get; }
 
     public CeremonyRecord Record { get; }
 
@@ -51,7 +53,7 @@ internal sealed class RecoveryDeal : IDisposable
     public IReadOnlyList<(string Person, byte[] File)> Seal(string logPolicy, ISecretRandom random)
     {
         var hash = Convert.ToHexStringLower(Document.Hash());
-        return [.. _trustees.Zip(_shares, (trustee, share) =>
+        return [.. Trustees.Zip(_shares, (trustee, share) =>
             (trustee.Person, ShareFile.Seal(share, new ShareLabel(trustee.Person, hash, share.Commitment(), logPolicy), _ceremony, trustee.Recipient, random)))];
     }
 

@@ -58,7 +58,7 @@ public sealed class RotateRoot(CustodianIdentity custodian, IKeyToken token, IKe
 
     private IReadOnlyList<string> Transcript(KeyStoreFile former, RecoveryDeal deal) =>
     [
-        .. CeremonyRule.Transcript(deal.Record, deal.Document, deal.CeremonyKey, store.Copies),
+        .. CeremonyRule.Transcript(deal, store.Copies),
         string.Create(CultureInfo.InvariantCulture, $"{former.Records.Count} keys wrapped anew; root {former.Root} to be destroyed in the token, shares of {former.Recovery} by their trustees"),
     ];
 

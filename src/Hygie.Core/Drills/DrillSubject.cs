@@ -12,7 +12,7 @@ public delegate IEnumerable<long> PackLayout(IReadOnlyList<long> blobs, bool gre
 
 /// <summary>What became of keys.</summary>
 /// <param name="Erased">Those that the log says were erased.</param>
-/// <param name="Held">Those that the copy of the key store, given to the quorum, still holds.</param>
+/// <param name="Held">Those that a key store which a quorum may open, the custodian's or a registered copy, still holds.</param>
 public sealed record KeyErasures(IReadOnlyCollection<string> Erased, IReadOnlySet<string> Held);
 
 /// <summary>All that a drill tries: what was seized, and the product's own way of sealing and laying, which no seized file shows alone.</summary>

@@ -42,7 +42,7 @@ internal sealed class SamePlaintextDiffers(Sealer seal) : SeizureAssertion
     }
 }
 
-/// <summary>A key that was erased is in no copy of the key store that a quorum may open.</summary>
+/// <summary>A key that was erased is in no key store that a quorum may open.</summary>
 internal sealed class ErasedStaysErased(KeyErasures keys) : SeizureAssertion
 {
     /// <summary>Its id: the one assertion that may have nothing to look at in a drill that is ok.</summary>

@@ -25,6 +25,7 @@ public sealed partial class DemoTests(PlayedDemo demo)
         Assert.Equal(Story, steps.Select(s => s.GetProperty("name").GetString()!));
         Assert.All(steps, s => Assert.True(s.GetProperty("ok").GetBoolean(), s.ToString()));
         Assert.True(summary.GetProperty("ok").GetBoolean());
+        Assert.Equal("complete", steps.Single(s => s.GetProperty("name").GetString() == "revoke").GetProperty("facts").GetProperty("erasure").GetString());
         Assert.Equal(0, demo.Played.Exit);
     }
 
@@ -102,6 +103,24 @@ public sealed partial class DemoTests(PlayedDemo demo)
         Assert.Equal(1.0, drill.GetProperty("positiveControl").GetProperty("recovered").GetDouble());
         Assert.Equal(assertions.Count, drill.GetProperty("negativeControls").GetArrayLength());
         Assert.All(drill.GetProperty("negativeControls").EnumerateArray(), c => Assert.True(c.GetProperty("caught").GetBoolean(), c.ToString()));
+    }
+
+    /// <summary>A registered copy that did not follow an erasure still has the key: the drill says so, though the custodian's own key store is without it.</summary>
+    [Fact]
+    public async Task A_copy_of_the_key_store_that_did_not_follow_an_erasure_is_named_by_the_drill()
+    {
+        var home = await demo.CopyAsync("late-copy");
+        var copy = Path.Combine(home, "standby", "key-store.json");
+        var former = await File.ReadAllBytesAsync(copy, TestContext.Current.CancellationToken);
+        var erased = await PublishedProgram.RunAsync(home, new Dictionary<string, string>(), "key", "erase", "clinical/gp/2026", "--reason", "test", "--by", "steward-1", "--and", "authority-1");
+        Assert.True(erased.Exit == 0, erased.Error);
+        Assert.NotEqual(former, await File.ReadAllBytesAsync(copy, TestContext.Current.CancellationToken));
+        await File.WriteAllBytesAsync(copy, former, TestContext.Current.CancellationToken);
+        var (exit, output, _) = await PublishedProgram.RunAsync(home, new Dictionary<string, string>(), "drill", "seizure", "--json");
+        Assert.Equal(5, exit);
+        var failed = Assert.Single(JsonDocument.Parse(output).RootElement.GetProperty("assertions").EnumerateArray(), a => a.GetProperty("result").GetString() == "failed");
+        Assert.Equal(("erased-stays-erased", 1), (failed.GetProperty("id").GetString(), failed.GetProperty("found").GetArrayLength()));
+        Assert.Contains("clinical/gp/2026", failed.GetProperty("found")[0].GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

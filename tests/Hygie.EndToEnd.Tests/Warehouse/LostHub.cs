@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Hygie.EndToEnd.Tests.Demo;
 
@@ -18,7 +19,7 @@ internal sealed class LostHub : IDisposable
     public static async Task<LostHub> OfAsync(PlayedDemo demo)
     {
         var world = new LostHub();
-        foreach (var part in (string[])["config.json", "custodian", "hub", "witness", "people", "trustees"])
+        foreach (var part in (string[])["config.json", "custodian", "standby", "hub", "witness", "people", "trustees"])
             await CopyAsync("-a", Path.Combine(demo.Home, part), world.At(part));
         await CopyAsync("-al", Path.Combine(demo.Home, "hosts"), world.At("hosts"));
         return world;
@@ -41,6 +42,23 @@ internal sealed class LostHub : IDisposable
         Assert.True(exit != 0 && output.StartsWith('{'), error);
         return (JsonDocument.Parse(output).RootElement.GetProperty("code").GetString()!, exit);
     }
+
+    /// <summary>Ends the custodian of this world, by the process id in its lock, which the platform's own calls do not read while it is held.</summary>
+    public async Task StopCustodianAsync()
+    {
+        using var read = Process.Start(new ProcessStartInfo("cat", [At("custodian", "custodian.lock")]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var id = (await read.StandardOutput.ReadToEndAsync()).Trim();
+        var command = $"/proc/{id}/cmdline";
+        if (id.Length == 0 || !File.Exists(command) || !(await File.ReadAllTextAsync(command)).Contains(At("custodian"), StringComparison.Ordinal))
+            return;
+        using var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>The key of a ceremony of this world's custodian, the first being 0.</summary>
+    public string CeremonyKey(int ceremony) => JsonDocument.Parse(File.ReadAllText(At("custodian", "key-register.json"))).RootElement.GetProperty("body").GetProperty("keys").EnumerateArray()
+        .Where(k => k.GetProperty("role").GetString() == "ceremony").ElementAt(ceremony).GetProperty("key").GetString()!;
 
     /// <summary>The machine is lost: a folder <c>left</c> with what an operator keeps elsewhere (docs/how-to/back-up-and-restore.md).</summary>
     public void Lose(bool withToken)
