@@ -19,7 +19,7 @@ namespace Hygie.Cli;
 internal static partial class Composition
 {
     /// <summary>Registers what the pages ask of this hub; a home without a log policy is no hub yet: it stays empty, and says so.</summary>
-    public static async Task RegisterPortalAsync(Home hub, IServiceCollection services, CancellationToken cancellation)
+    public static async Task RegisterPortalAsync(Home hub, IReadOnlyList<HostControl> criteria, IServiceCollection services, CancellationToken cancellation)
     {
         if (!File.Exists(hub.At("log", "policy.txt")) || !LogPolicy.Parse(await File.ReadAllTextAsync(hub.At("log", "policy.txt"), cancellation)).TryGet(out var policy, out _))
             return;
@@ -29,7 +29,7 @@ internal static partial class Composition
         var uses = new ProjectUses(metadata.Extracts(), metadata.Workspaces(), metadata.Releases(), metadata.Outbox(), DisclosureProfile.FranceHealth);
         services.AddSingleton<ICatalogueQueries>(catalogue);
         services.AddSingleton<IProjectRegister>(new ProjectRegister(metadata.Permits(), catalogue, metadata.Outbox(), [uses], TimeProvider.System));
-        services.AddSingleton<IHostRegister>(new HostRegister(metadata.Hosts(), HostFiles.Controls, TimeProvider.System));
+        services.AddSingleton<IHostRegister>(new HostRegister(metadata.Hosts(), criteria, TimeProvider.System));
         services.AddSingleton<IMigrationWatch>(new MigrationWatch(moves, Journal(hub), TimeProvider.System));
         if (HubKey(hub) is { } key)
             services.AddSingleton<IDrillQueries>(new PublishedDrills(DrillReports(hub), key));

@@ -13,18 +13,28 @@ internal static class ProbeVerb
 
     private static readonly Option<FileInfo?> Credentials = new("--credentials") { HelpName = "FILE", Description = Words.Say("Key and secret, a line each (mode 0600).", "Clé et secret, une ligne chacun (mode 0600).") };
 
+    private static readonly Option<bool> Keep = new("--keep") { Description = Words.Say("Keep what is seen as evidence for criteria named store-CAPABILITY, for 30 days (a host of this hub).", "Garder ce qui est vu comme preuve pour les critères nommés store-CAPACITÉ, pour 30 jours (un hébergeur de cette plateforme).") };
+
     public static Command Create() =>
         new Command("probe", Words.Say(
                 "Try what a host's store does, on throw-away objects.\n\n  hygie host probe 's3+https://s3.gra.io.cloud.ovh.net/hub?region=gra' --credentials ovh.key --json",
                 "Essayer ce que fait le dépôt d'un hébergeur, sur des objets jetables.\n\n  hygie host probe 's3+https://s3.gra.io.cloud.ovh.net/hub?region=gra' --credentials ovh.key --json"))
-            .With(Address, Credentials, GlobalOptions.Json()).Runs(ProbeAsync);
+            .With(Address, Credentials, Keep, GlobalOptions.Json()).Runs(ProbeAsync);
 
     private static async Task<int> ProbeAsync(Run run)
     {
         if (!Find(run).TryGet(out var target, out var refusal) || !CredentialsOf(run, target).TryGet(out var credentials, out refusal))
             return run.Refuse(refusal);
         var probe = new ProbeHost(Composition.Probe(target.Address, credentials.Opens));
-        return Print(run, target.Address, await run.WithProgressAsync(progress => probe.RunAsync(progress, run.Cancellation)));
+        if (run.Get(Keep) && target.Hub is null)
+            return run.Refuse(Refusal.Of("HYG-5003", ("host", target.Name)));
+        var findings = await run.WithProgressAsync(progress => probe.RunAsync(progress, run.Cancellation));
+        if (!run.Get(Keep))
+            return Print(run, target.Address, findings);
+        // The hub is opened after the probe: minutes of listening to a host are not spent under its lock.
+        return await HubDesk.ChangeAsync(run, async hub =>
+            (await new KeepProbe(hub.Hosts, hub.Clock).RunAsync(new KeepProbe.Command(new HostId(target.Name), findings, new PersonId(run.As ?? "operator")), run.Cancellation))
+                .Then<int>(_ => Print(run, target.Address, findings)));
     }
 
     /// <summary>A word that names a host of the hub stands for its address; anything else is an address.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hygie.Cli.Homes;
+using Hygie.Cli.Hosts;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
 using Microsoft.AspNetCore.Builder;
@@ -45,7 +46,12 @@ internal static class ServeVerb
             return refusal;
         var stores = new ServiceCollection();
         if (run.Home.Of("hub").TryGet(out var hub, out _))
-            await Composition.RegisterPortalAsync(hub, stores, run.Cancellation);
+        {
+            if (!(await OwnCriteria.ReadAsync(hub, null, run.Cancellation)).TryGet(out var criteria, out refusal))
+                return refusal;
+            await Composition.RegisterPortalAsync(hub, criteria, stores, run.Cancellation);
+        }
+
         var server = PortalServer.Build(urls, services => services.Add(stores), options =>
         {
             options.IsDemo = run.Home.IsDemo;

@@ -17,7 +17,8 @@ public sealed class AssessHost(IHostStore store, IReadOnlyList<HostControl> cont
     /// <param name="Host">A known host.</param>
     /// <param name="Zone">The clear zone to assess; null to assess the host as a store of sealed objects.</param>
     /// <param name="By">The assessor.</param>
-    public sealed record Command(HostId Host, ZoneKeys? Zone, PersonId By);
+    /// <param name="Papers">Hashes of the papers on the table, see <see cref="HostAssessment.Judge"/>; null when nobody looks.</param>
+    public sealed record Command(HostId Host, ZoneKeys? Zone, PersonId By, IReadOnlySet<string>? Papers = null);
 
     /// <summary>Assesses, and keeps the verdict, green or red. Refuses an unknown host (HYG-5003).</summary>
     public async Task<Result<Assessment>> RunAsync(Command command, CancellationToken cancellation)
@@ -26,7 +27,7 @@ public sealed class AssessHost(IHostStore store, IReadOnlyList<HostControl> cont
             return Refusal.Of("HYG-5003", ("host", command.Host));
         var now = clock.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var judged = HostAssessment.Judge(record.Profile, record.Evidence, controls, today);
+        var judged = HostAssessment.Judge(record.Profile, record.Evidence, controls, today, command.Papers);
         var verdict = HostVerdicts.Sign(record.Id, judged, command.Zone, now, assessor);
         var entry = AuditEntry.Of("host.assessed", today, "host/" + record.Id, "person/" + command.By, verdict.Green ? "every control passes" : "not every control passes",
             ("zone", verdict.Zone), ("green", verdict.Green), ("document", Convert.ToHexStringLower(SignedDocument.Read(ZoneDocuments.VerdictType, verdict.Document.Span).Value.Hash())));

@@ -1,4 +1,11 @@
+using System.Globalization;
+
 namespace Hygie.Core.Hosts;
+
+/// <summary>What the declared facts of a profile say of a control.</summary>
+/// <param name="Result">Pass, fail or unknown.</param>
+/// <param name="Reason">Which fact decides.</param>
+public sealed record ProfileFinding(CriterionResult Result, LocalText Reason);
 
 /// <summary>
 /// The holding rule of SecNumCloud 3.2, chapter 19.6: holders with their seat outside the Union may have, directly or through others, at
@@ -18,21 +25,32 @@ public static class HoldingRule
 
     private const decimal Whole = 10_000m;
 
-    /// <summary>What the declared holders say today.</summary>
-    public static CriterionResult Judge(HostProfile profile)
+    /// <summary>What the declared holders say.</summary>
+    public static ProfileFinding Judge(HostProfile profile)
     {
         if (profile.Holders.IsEmpty)
-            return CriterionResult.Unknown;
+            return new ProfileFinding(CriterionResult.Unknown, new LocalText("Aucun détenteur n'est déclaré.", "No holder is declared."));
         var shares = new Dictionary<string, Stake>(StringComparer.Ordinal);
         Follow(profile.Holders, new Stake(Whole, Whole), shares, depth: 0);
-        var outside = shares.Where(s => s.Key.StartsWith("out:", StringComparison.Ordinal)).Select(s => s.Value).ToList();
-        var together = outside.Aggregate(default(Stake), (sum, s) => sum + s);
+        var outside = shares.Where(s => s.Key.StartsWith("out:", StringComparison.Ordinal)).OrderByDescending(s => s.Value.Largest).ToList();
+        var together = outside.Aggregate(default(Stake), (sum, s) => sum + s.Value);
         var unknown = shares.GetValueOrDefault(Undeclared);
-        var greatest = outside.Aggregate(default(Stake), Stake.Greater);
-        if (greatest.Exceeds(GreatestAlone) || together.Exceeds(GreatestTogether))
-            return CriterionResult.Fail;
-        return (greatest + unknown).Exceeds(GreatestAlone) || (together + unknown).Exceeds(GreatestTogether) ? CriterionResult.Unknown : CriterionResult.Pass;
+        var greatest = outside.Aggregate(default(Stake), (most, s) => Stake.Greater(most, s.Value));
+        if (greatest.Exceeds(GreatestAlone))
+            return new ProfileFinding(CriterionResult.Fail, new LocalText(
+                $"{outside[0].Key[4..]} détient {Percent(greatest, ',')} ; 24 % au plus pour un seul.", $"{outside[0].Key[4..]} holds {Percent(greatest, '.')}; 24 % at most for one."));
+        if (together.Exceeds(GreatestTogether))
+            return new ProfileFinding(CriterionResult.Fail, new LocalText(
+                $"Hors de l'Union : {Percent(together, ',')} ensemble ; 39 % au plus.", $"Outside the Union: {Percent(together, '.')} together; 39 % at most."));
+        if ((greatest + unknown).Exceeds(GreatestAlone) || (together + unknown).Exceeds(GreatestTogether))
+            return new ProfileFinding(CriterionResult.Unknown, new LocalText(
+                $"Personne n'a déclaré {Percent(unknown, ',')} : assez pour passer une limite.", $"Nobody declared {Percent(unknown, '.')}: enough to pass a limit."));
+        return new ProfileFinding(CriterionResult.Pass, new LocalText(
+            $"Hors de l'Union : {Percent(greatest, ',')} au plus pour un seul, {Percent(together, ',')} ensemble.", $"Outside the Union: {Percent(greatest, '.')} at most for one, {Percent(together, '.')} together."));
     }
+
+    /// <summary>The larger of capital and votes.</summary>
+    private static string Percent(Stake stake, char mark) => (stake.Largest / 100).ToString("0.####", CultureInfo.InvariantCulture).Replace('.', mark) + " %";
 
     private const string Undeclared = "unknown";
 
@@ -62,6 +80,8 @@ public static class HoldingRule
         public static Stake operator +(Stake a, Stake b) => new(a.Capital + b.Capital, a.Votes + b.Votes);
 
         public static Stake Greater(Stake a, Stake b) => new(Math.Max(a.Capital, b.Capital), Math.Max(a.Votes, b.Votes));
+
+        public decimal Largest => Math.Max(Capital, Votes);
 
         public bool Exceeds(int limit) => Capital > limit || Votes > limit;
 

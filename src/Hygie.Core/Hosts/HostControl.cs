@@ -13,6 +13,8 @@ public enum ControlRule
     Holding,
     /// <summary>Data stay in the Union (from the profile).</summary>
     Location,
+    /// <summary>Data stay in the European Economic Area (from the profile).</summary>
+    Area,
     /// <summary>The platform is administered from the Union (from the profile).</summary>
     Administration,
 }
@@ -24,7 +26,17 @@ public enum ControlRule
 /// <param name="Source">Text and article.</param>
 /// <param name="Zones">The uses that need it.</param>
 /// <param name="Rule">How it is judged.</param>
-public sealed record HostControl(string Id, CriterionGroup Group, LocalText Text, string Source, ImmutableArray<HostZone> Zones, ControlRule Rule);
+public sealed record HostControl(string Id, CriterionGroup Group, LocalText Text, string Source, ImmutableArray<HostZone> Zones, ControlRule Rule)
+{
+    /// <summary>The kinds of evidence that count for it; empty when all do.</summary>
+    public ImmutableArray<EvidenceKind> Accepts { get; init; } = [];
+
+    /// <summary>Days that a verdict may rest on it before it is judged anew.</summary>
+    public int Days { get; init; } = HostAssessment.LongestDays;
+
+    /// <summary>True for evidence of a kind that counts.</summary>
+    public bool Takes(HostEvidence evidence) => Accepts.IsEmpty || Accepts.Contains(evidence.Kind);
+}
 
 /// <summary>What kind of thing an item of evidence is.</summary>
 public enum EvidenceKind

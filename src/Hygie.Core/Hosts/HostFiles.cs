@@ -9,11 +9,11 @@ namespace Hygie.Core.Hosts;
 /// <summary>A host's file: its profile, and the evidence that comes with it.</summary>
 public sealed record HostFile(HostProfile Profile, ImmutableArray<HostEvidence> Evidence);
 
-/// <summary>Profiles and controls as people write them (YAML, hyphenated names); those that ship with the product, too.</summary>
+/// <summary>Profiles as people write them (YAML, hyphenated names), and what ships with the product: its profiles and its controls.</summary>
 public static class HostFiles
 {
     private static readonly IDeserializer Yaml = new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).Build();
-    private static readonly Lazy<ImmutableArray<HostControl>> ShippedControls = new(() => ReadControls(Embedded("controls")).Value);
+    private static readonly Lazy<ImmutableArray<HostControl>> ShippedControls = new(() => CriteriaFile.Read(Embedded("controls")).Value);
 
     /// <summary>The product's own controls.</summary>
     public static ImmutableArray<HostControl> Controls => ShippedControls.Value;
@@ -31,12 +31,6 @@ public static class HostFiles
         ? Refusal.Of("HYG-5001", ("line", 1), ("what", what))
         : new HostFile(file.ToProfile(), [.. file.Evidence.Select(e => new HostEvidence(e.Control, e.Source, Word<EvidenceKind>(e.Kind), e.Result == "pass", e.Sha256, Day(e.ValidUntil)))]));
 
-    /// <summary>Reads a file of controls, such as an administration's own criteria.</summary>
-    public static Result<ImmutableArray<HostControl>> ReadControls(string yaml) => Parsed<List<ControlFile>>(yaml).Then<ImmutableArray<HostControl>>(files =>
-        files.Find(f => !PublicName.IsValid(f.Id) || f.Zones.Count == 0 || f.Fr.Length == 0 || f.En.Length == 0) is { } wrong
-            ? Refusal.Of("HYG-5001", ("line", files.IndexOf(wrong) + 1), ("what", "id, zones, fr, en"))
-            : files.Select(f => new HostControl(f.Id, Word<CriterionGroup>(f.Group), new LocalText(f.Fr, f.En), f.Source, [.. f.Zones.Select(Word<HostZone>)], Word<ControlRule>(f.Rule))).ToImmutableArray());
-
     private static Result<T> Parsed<T>(string yaml) where T : class
     {
         try
@@ -46,6 +40,11 @@ public static class HostFiles
         catch (YamlException wrong)
         {
             return Refusal.Of("HYG-5001", ("line", wrong.Start.Line), ("what", wrong.InnerException?.Message ?? wrong.Message));
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
+        {
+            // The parser meets some malformed text with exceptions that are not its own, and name no place.
+            return Refusal.Of("HYG-5001", ("line", 1), ("what", "YAML"));
         }
     }
 
@@ -110,16 +109,5 @@ public static class HostFiles
 
         public bool IsRight() => PublicName.IsValid(Control) && Enum.TryParse<EvidenceKind>(Kind, ignoreCase: true, out _) && Result is "pass" or "fail"
             && Sha256.Length == 64 && Sha256.All(char.IsAsciiHexDigitLower) && Day(ValidUntil) != default;
-    }
-
-    private sealed class ControlFile
-    {
-        public string Id { get; init; } = "";
-        public string Group { get; init; } = "";
-        public string Fr { get; init; } = "";
-        public string En { get; init; } = "";
-        public string Source { get; init; } = "";
-        public List<string> Zones { get; init; } = [];
-        public string Rule { get; init; } = "evidence";
     }
 }

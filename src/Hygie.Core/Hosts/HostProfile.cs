@@ -53,12 +53,17 @@ public sealed record HostProfile
     public DateOnly ValidUntil => AsOf.AddYears(1);
 }
 
-/// <summary>The states whose law the controls call European: members of the Union.</summary>
+/// <summary>The states whose law the controls call European: members of the Union; and those of the Economic Area, who keep its data law too.</summary>
 public static class EuropeanUnion
 {
+    private static readonly string[] AreaOnly = ["IS", "LI", "NO"];
+
     private static readonly string[] Members =
         ["AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"];
 
     /// <summary>True for the ISO 3166 code of a member state.</summary>
     public static bool Has(string country) => Members.Contains(country, StringComparer.Ordinal);
+
+    /// <summary>True for the ISO 3166 code of a state of the European Economic Area.</summary>
+    public static bool AreaHas(string country) => Has(country) || AreaOnly.Contains(country, StringComparer.Ordinal);
 }

@@ -6,17 +6,20 @@ public sealed class HostRegister(IHostStore store, IReadOnlyList<HostControl> co
     /// <inheritdoc/>
     public async Task<IReadOnlyList<HostSheet>> HostsAsync(CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return [.. (await store.ListAsync(cancellationToken)).Select(h => SheetOf(h, today))];
+        var now = clock.GetUtcNow();
+        return [.. (await store.ListAsync(cancellationToken)).Select(h => SheetOf(h, now))];
     }
 
-    private HostSheet SheetOf(HostRecord h, DateOnly today) => new(
+    private HostSheet SheetOf(HostRecord h, DateTimeOffset now) => new(
         h.Id, h.Profile.Offer, h.Profile.Company, h.Profile.Seat, h.Profile.Zone, h.AssessedOn,
-        [.. HostAssessment.Judge(h.Profile, h.Evidence, controls, today).Select(CriterionOf)], h.LastExit);
+        [.. HostAssessment.Judge(h.Profile, h.Evidence, controls, DateOnly.FromDateTime(now.UtcDateTime)).Select(CriterionOf)], h.LastExit)
+    {
+        Verdicts = [.. h.Verdicts.GroupBy(v => v.Use).OrderBy(g => g.Key).Select(g => g.MaxBy(v => v.From)!).Select(v => new ZoneStanding(v.Use, v.Green, DateOnly.FromDateTime(v.Until.UtcDateTime), v.Stands(now)))],
+    };
 
     private static HostCriterion CriterionOf(ControlJudgement j) => new(
         j.Control.Id, j.Control.Group, j.Control.Text, j.Control.Source, j.Result,
-        j.Evidence is { } e ? WordOf(e.Kind) : "", j.Evidence?.Sha256 ?? "", j.Evidence?.ValidUntil);
+        j.Evidence is { } e ? WordOf(e.Kind) : "", j.Evidence?.Sha256 ?? "", j.Evidence?.ValidUntil, j.Reason);
 
     private static string WordOf(EvidenceKind kind) => kind switch
     {

@@ -33,7 +33,18 @@ public enum CriterionResult { Pass, Fail, Unknown, Expired }
 /// <param name="LastExit">Last measured exit, or null when leaving was never tried.</param>
 public sealed record HostSheet(
     HostId Id, string Name, string Company, string Seat, HostZone Zone, DateOnly? AssessedOn,
-    IReadOnlyList<HostCriterion> Criteria, ExitRecord? LastExit);
+    IReadOnlyList<HostCriterion> Criteria, ExitRecord? LastExit)
+{
+    /// <summary>The last verdict of each use that was assessed.</summary>
+    public IReadOnlyList<ZoneStanding> Verdicts { get; init; } = [];
+}
+
+/// <summary>What the last signed verdict says of one use of a host.</summary>
+/// <param name="Use">Keeping sealed objects, or decrypting.</param>
+/// <param name="Green">True when every criterion of that use passed.</param>
+/// <param name="Until">First day on which it no longer stands.</param>
+/// <param name="Stands">True while it is green and not yet expired.</param>
+public sealed record ZoneStanding(HostZone Use, bool Green, DateOnly Until, bool Stands);
 
 /// <summary>One criterion of a host.</summary>
 /// <param name="Id">Control id, such as <c>secnumcloud-19.6-seat</c>.</param>
@@ -44,9 +55,10 @@ public sealed record HostSheet(
 /// <param name="EvidenceKind"><c>probe</c>, <c>config</c>, <c>document</c> or <c>attestation</c>; empty when unknown.</param>
 /// <param name="EvidenceSha256">Lower-case hex of the evidence's hash; empty when unknown.</param>
 /// <param name="ValidUntil">Last day on which the evidence holds; null when it has no end or there is none.</param>
+/// <param name="Reason">Why the result is what it is, in a sentence.</param>
 public sealed record HostCriterion(
     string Id, CriterionGroup Group, LocalText Text, string Source, CriterionResult Result,
-    string EvidenceKind, string EvidenceSha256, DateOnly? ValidUntil);
+    string EvidenceKind, string EvidenceSha256, DateOnly? ValidUntil, LocalText Reason);
 
 /// <summary>A measured exit: the drill or the real move.</summary>
 /// <param name="On">Day it ended.</param>

@@ -18,7 +18,10 @@ public sealed class InMemoryHosts : IHostRegister
                 Criterion("exit-tested", CriterionGroup.Exit, "Départ essayé et mesuré", "Exit tried and measured", "Data Act, 25", CriterionResult.Pass),
                 Criterion("sub-processors", CriterionGroup.SubProcessors, "Liste des sous-traitants", "List of sub-processors", "RGPD, 28", CriterionResult.Unknown),
             ],
-            new ExitRecord(new DateOnly(2026, 11, 20), TimeSpan.FromMinutes(42), true)),
+            new ExitRecord(new DateOnly(2026, 11, 20), TimeSpan.FromMinutes(42), true))
+        {
+            Verdicts = [new ZoneStanding(HostZone.Sealed, true, new DateOnly(2027, 4, 1), true), new ZoneStanding(HostZone.Clear, false, new DateOnly(2027, 4, 1), false)],
+        },
         new(new HostId("host-b"), "Hôte B", "Example Hosting Inc.", "US", HostZone.Sealed, null,
             [
                 Criterion("secnumcloud-19.6-seat", CriterionGroup.Law, "Siège dans l’Union européenne", "Seat in the European Union", "SecNumCloud 3.2, 19.6", CriterionResult.Fail),
@@ -28,6 +31,6 @@ public sealed class InMemoryHosts : IHostRegister
 
     private static HostCriterion Criterion(string id, CriterionGroup group, string fr, string en, string source, CriterionResult result) =>
         result == CriterionResult.Unknown
-            ? new(id, group, new(fr, en), source, result, "", "", null)
-            : new(id, group, new(fr, en), source, result, "document", Hash, new DateOnly(2027, 3, 31));
+            ? new(id, group, new(fr, en), source, result, "", "", null, new("Aucune preuve n'a été apportée.", "No evidence was brought."))
+            : new(id, group, new(fr, en), source, result, "document", Hash, new DateOnly(2027, 3, 31), LocalText.Same("Certificate"));
 }

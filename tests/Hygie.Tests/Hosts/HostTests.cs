@@ -28,9 +28,81 @@ public sealed class HostTests
         Assert.Equal(CriterionResult.Fail, Judge(Evidence(false, Today), Evidence(true, Today.AddDays(90))));
         Assert.Equal(CriterionResult.Pass, Judge(Evidence(false, Today.AddDays(-1)), Evidence(true, Today)));
         foreach (var result in new[] { CriterionResult.Unknown, CriterionResult.Expired, CriterionResult.Fail })
-            Assert.False(HostAssessment.IsGreen([new ControlJudgement(Control, result, null)], HostZone.Clear));
+            Assert.False(HostAssessment.IsGreen([new ControlJudgement(Control, result, null, LocalText.Same(""))], HostZone.Clear));
         Assert.False(HostAssessment.IsGreen([], HostZone.Clear));
     }
+
+    [Fact]
+    public void Evidence_of_a_kind_that_does_not_count_is_none()
+    {
+        var document = Control with { Accepts = [EvidenceKind.Document] };
+        foreach (var (kind, result) in new[] { (EvidenceKind.Document, CriterionResult.Pass), (EvidenceKind.Attestation, CriterionResult.Unknown), (EvidenceKind.Config, CriterionResult.Unknown), (EvidenceKind.Probe, CriterionResult.Unknown) })
+            Assert.Equal(result, HostAssessment.Judge(Profile, [Evidence(true, Today) with { Kind = kind }], [document], Today).Single().Result);
+        Assert.Equal("The evidence brought is of another kind than those that count.",
+            HostAssessment.Judge(Profile, [Evidence(true, Today) with { Kind = EvidenceKind.Attestation }], [document], Today).Single().Reason.En);
+    }
+
+    [Fact]
+    public void A_document_that_is_not_there_byte_for_byte_is_no_evidence_and_a_probe_needs_none()
+    {
+        var (brought, other) = (new HashSet<string> { new('a', 64) }, new HashSet<string> { new('b', 64) });
+        Assert.Equal(CriterionResult.Pass, Of(EvidenceKind.Document, null));
+        Assert.Equal(CriterionResult.Pass, Of(EvidenceKind.Document, brought));
+        foreach (var kind in new[] { EvidenceKind.Document, EvidenceKind.Attestation, EvidenceKind.Config })
+            Assert.Equal(CriterionResult.Unknown, Of(kind, other));
+        Assert.Equal(CriterionResult.Pass, Of(EvidenceKind.Probe, other));
+
+        CriterionResult Of(EvidenceKind kind, IReadOnlySet<string>? papers) => HostAssessment.Judge(Profile, [Evidence(true, Today) with { Kind = kind }], [Control with { Accepts = [] }], Today, papers).Single().Result;
+    }
+
+    [Fact]
+    public async Task What_a_probe_saw_is_evidence_for_a_month_and_a_later_one_takes_its_place()
+    {
+        await new AdmitHost(_store, _clock).RunAsync(new AdmitHost.Command(HostFiles.Example("host-a").Value, new PersonId("operator-1")), Stop);
+        var locks = Control with { Id = KeepProbe.ControlOf("object-lock"), Accepts = [EvidenceKind.Probe], Zones = [HostZone.Sealed] };
+        foreach (var (seen, result) in new[] { (CapabilityResult.Works, CriterionResult.Pass), (CapabilityResult.Ignored, CriterionResult.Fail), (CapabilityResult.Missing, CriterionResult.Fail), (CapabilityResult.Unknown, CriterionResult.Unknown) })
+        {
+            var kept = (await new KeepProbe(_store, _clock).RunAsync(new KeepProbe.Command(new HostId("host-a"), [new CapabilityFinding("object-lock", seen, "204")], new PersonId("operator-1")), Stop)).Value;
+            Assert.Equal(result, HostAssessment.Judge(kept.Profile, kept.Evidence, [locks], Today.AddDays(KeepProbe.HoldsDays)).Single().Result);
+            Assert.Equal(result == CriterionResult.Pass ? CriterionResult.Expired : result == CriterionResult.Fail ? CriterionResult.Expired : result,
+                HostAssessment.Judge(kept.Profile, kept.Evidence, [locks], Today.AddDays(KeepProbe.HoldsDays + 1)).Single().Result);
+            Assert.Contains(kept.Evidence, e => e.Control == "keys-outside");
+        }
+
+        Assert.Equal("HYG-5003 (host=nobody)", (await new KeepProbe(_store, _clock).RunAsync(new KeepProbe.Command(new HostId("nobody"), [], new PersonId("operator-1")), Stop)).Refusal.ToString());
+    }
+
+    [Theory]
+    [InlineData("FR", CriterionResult.Pass, CriterionResult.Pass)]
+    [InlineData("NO", CriterionResult.Fail, CriterionResult.Pass)]
+    [InlineData("CH", CriterionResult.Fail, CriterionResult.Fail)]
+    [InlineData("??", CriterionResult.Unknown, CriterionResult.Unknown)]
+    public void Norway_is_in_the_area_and_not_in_the_union(string country, CriterionResult union, CriterionResult area)
+    {
+        var judged = HostAssessment.Judge(Profile with { Locations = [country] }, [], HostFiles.Controls, Today);
+        Assert.Equal(union, judged.Single(j => j.Control.Id == "secnumcloud-19-2-location").Result);
+        Assert.Equal(area, judged.Single(j => j.Control.Id == "hds-28-location").Result);
+    }
+
+    [Fact]
+    public void A_profile_older_than_a_year_is_expired_and_every_judgement_has_its_reason_in_both_languages()
+    {
+        var judged = HostAssessment.Judge(Profile with { AsOf = Today.AddYears(-1).AddDays(-1) }, [], HostFiles.Controls, Today);
+        Assert.All(judged.Where(j => j.Control.Rule != ControlRule.Evidence), j => Assert.Equal(CriterionResult.Expired, j.Result));
+        Assert.All(judged, j => Assert.False(j.Reason.Fr.Length == 0 || j.Reason.En.Length == 0));
+        Assert.False(HostAssessment.IsGreen(judged, HostZone.Clear));
+    }
+
+    [Fact]
+    public void The_verdict_ends_when_a_criterion_must_be_judged_anew()
+    {
+        var judged = HostAssessment.Judge(Profile, [Evidence(true, Today.AddDays(90))], [Control with { Days = 30 }], Today);
+        Assert.Equal(Today.AddDays(30), HostAssessment.EndsOn(judged, HostZone.Clear, Today));
+    }
+
+    [Fact]
+    public void The_providers_that_people_ask_about_ship_as_examples() => Assert.Equal(
+        ["azure-france", "ceph-on-premises", "cloud-temple", "host-a", "host-b", "hub-machine", "numspot", "outscale", "ovhcloud", "scaleway"], HostFiles.Examples);
 
     [Fact]
     public void The_shipped_files_read_and_their_evidence_names_controls()
@@ -54,6 +126,7 @@ public sealed class HostTests
     [InlineData("id: host-x\noffer: o\ncompany: c\nas-of: 2026-11-01\nevidence: [{ control: a, kind: rumour, result: pass }]")]
     [InlineData("")]
     [InlineData("- a list")]
+    [InlineData("id: host-x\nlocations: [- a]")]
     public void A_file_that_is_not_understood_whole_is_refused(string yaml) => Assert.Equal("HYG-5001", HostFiles.Read(yaml).Refusal.Code);
 
     [Fact]
@@ -114,7 +187,11 @@ public sealed class HostTests
         Assert.Equal(HostFiles.Controls.Length, sheet.Criteria.Count);
         Assert.Equal(CriterionResult.Fail, sheet.Criteria.Single(c => c.Id == "secnumcloud-19-6-holding").Result);
         Assert.All(sheet.Criteria.Where(c => c.Result == CriterionResult.Unknown), c => Assert.Equal("", c.EvidenceSha256));
+        Assert.Equal("Microsoft Corporation and its subsidiaries holds 100 %; 24 % at most for one.", sheet.Criteria.Single(c => c.Id == "secnumcloud-19-6-holding").Reason.En);
+        Assert.Equal([(HostZone.Sealed, false, false)], sheet.Verdicts.Select(v => (v.Use, v.Green, v.Stands)));
     }
+
+    private static HostProfile Profile => HostFiles.Example("host-a").Value.Profile;
 
     private static HostEvidence Evidence(bool passes, DateOnly until) => new(Control.Id, "s", EvidenceKind.Document, passes, new string('a', 64), until);
 
