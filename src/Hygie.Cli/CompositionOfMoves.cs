@@ -23,8 +23,21 @@ internal static partial class Composition
     /// <summary>The memory of a process, which stands still until this is disposed of.</summary>
     public static IHeldMemory HeldMemory(int process) => SeizureAdapters.Memory(process);
 
-    /// <summary>The signed reports of this hub's drills.</summary>
-    public static IDrillReports DrillReports(Home hub) => SeizureAdapters.Reports(hub.At("drills"));
+    /// <summary>The signed reports of this hub's seizure drills.</summary>
+    public static IDrillReports DrillReports(Home hub) => SeizureAdapters.Reports(hub.At("drills"), "seizure");
+
+    /// <summary>Those of its exit drills.</summary>
+    public static IDrillReports ExitDrillReports(Home hub) => SeizureAdapters.Reports(hub.At("drills"), "exit");
+
+    /// <summary>The folder where an exit drill puts everything, as a host.</summary>
+    public static IObjectStore ThrowAwayHost(string folder) => ObjectStoreAdapters.Folder(new HostId("throw-away"), folder);
+
+    /// <summary>The metadata that an exit drill brings back, in a file of its own.</summary>
+    public static RebuiltMetadata RebuiltMetadata(string path)
+    {
+        var hub = MetadataAdapters.Absent(path, Chance(), new NoEvents());
+        return new RebuiltMetadata(hub.Snapshot(), hub.Versions(), hub.Outbox(), stop => HubPorts.ExtractPacksAsync(hub.Permits(), hub.Extracts(), stop));
+    }
 
     /// <summary>Opens Zstandard frames.</summary>
     public static IZstandard Zstandard() => SeizureAdapters.Zstandard();

@@ -24,12 +24,13 @@ internal static partial class Composition
         if (!File.Exists(hub.At("log", "policy.txt")) || !LogPolicy.Parse(await File.ReadAllTextAsync(hub.At("log", "policy.txt"), cancellation)).TryGet(out var policy, out _))
             return;
         var metadata = await MetadataAdapters.OpenAsync(hub.At("metadata.db"), Chance(), new NoEventSealer(), cancellation);
-        var (moves, began) = (metadata.Migrations(), new HostId(HubConfig.Read(hub).Host));
+        var config = HubConfig.Read(hub);
+        var (moves, began) = (metadata.Migrations(), new HostId(config.Host));
         var catalogue = new PublishedCatalogue(metadata.Catalogue(), async stop => (await moves.LatestAsync(stop))?.HostsInUse[0] ?? began);
         var uses = new ProjectUses(metadata.Extracts(), metadata.Workspaces(), metadata.Releases(), metadata.Outbox(), DisclosureProfile.FranceHealth);
         services.AddSingleton<ICatalogueQueries>(catalogue);
         services.AddSingleton<IProjectRegister>(new ProjectRegister(metadata.Permits(), catalogue, metadata.Outbox(), [uses], TimeProvider.System));
-        services.AddSingleton<IHostRegister>(new HostRegister(metadata.Hosts(), criteria, TimeProvider.System));
+        services.AddSingleton<IHostRegister>(new HostRegister(metadata.Hosts(), criteria, TimeProvider.System, config.ExitDrillDays));
         services.AddSingleton<IMigrationWatch>(new MigrationWatch(moves, Journal(hub), TimeProvider.System));
         if (HubKey(hub) is { } key)
             services.AddSingleton<IDrillQueries>(new PublishedDrills(DrillReports(hub), key));

@@ -3,10 +3,12 @@ using Hygie.Core.Drills;
 
 namespace Hygie.Adapters.Seizures;
 
-/// <summary>One file for each drill, named after its instant: the order of names is that of time.</summary>
-internal sealed class FolderDrillReports(string folder) : IDrillReports
+/// <summary>One file for each drill of a kind, named after its instant: the order of names is that of time.</summary>
+internal sealed class FolderDrillReports(string folder, string kind) : IDrillReports
 {
-    private const string Prefix = "seizure-", Suffix = ".json", Form = "yyyyMMdd'T'HHmmss'Z'";
+    private const string Suffix = ".json", Form = "yyyyMMdd'T'HHmmss'Z'";
+
+    private string Prefix => kind + "-";
 
     public Task KeepAsync(DateTimeOffset at, ReadOnlyMemory<byte> file, CancellationToken cancellation)
     {

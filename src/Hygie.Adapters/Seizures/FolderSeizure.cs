@@ -15,7 +15,7 @@ public static class SeizureAdapters
     public static IHeldMemory Memory(int process) => new ProcessMemory(process);
 
     /// <summary>Reports in a folder of the hub's home, made when absent (mode 0700).</summary>
-    public static IDrillReports Reports(string folder) => new FolderDrillReports(folder);
+    public static IDrillReports Reports(string folder, string kind) => new FolderDrillReports(folder, kind);
 
     /// <summary>Opens Zstandard frames.</summary>
     public static IZstandard Zstandard() => new ZstandardFrames();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hygie.Cli.Drills;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
 
@@ -32,10 +33,11 @@ internal static class DoctorVerb
     public static Command Create() =>
         new Command("doctor", Words.Say("Look at this machine and this home; size a hub.\n\n  hygie doctor --sizing 67000000", "Examiner cette machine et ce lieu ; dimensionner un hub.\n\n  hygie doctor --sizing 67000000"))
             .With(Size, Years, Days, GlobalOptions.Json())
-            .Runs(run => run.Get(Size) is { } people ? SizeAsync(run, people) : Task.FromResult(Look(run)));
+            .Runs(run => run.Get(Size) is { } people ? SizeAsync(run, people) : LookAsync(run));
 
-    private static int Look(Run run)
+    private static async Task<int> LookAsync(Run run)
     {
+        var exit = run.Home.Of("hub").TryGet(out var hub, out _) ? await LastExit.OfAsync(hub, run.Cancellation) : null;
         var health = new
         {
             home = run.Home.Path,
@@ -43,11 +45,17 @@ internal static class DoctorVerb
             cores = Environment.ProcessorCount,
             memoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             runtime = Environment.Version.ToString(),
+            lastExitDrill = exit?.On,
+            exitDrillIsLate = exit?.IsLate,
         };
         if (run.Json)
             Run.PrintJson(health);
         else
             Run.Print(string.Create(Words.Culture, $"{health.home} ({health.role}) · {health.cores} cores · {health.memoryBytes / 1e9:N1} GB · .NET {health.runtime}"));
+        if (exit is { IsLate: true })
+            run.Note(exit.On is { } on
+                ? Words.Say($"The last exit drill that went well was on {on:yyyy-MM-dd}: this hub promises one every {exit.Every} days. hygie drill exit", $"Le dernier exercice de départ réussi date du {on:yyyy-MM-dd} : cette plateforme en promet un tous les {exit.Every} jours. hygie drill exit")
+                : Words.Say("No exit drill went well here yet. hygie drill exit", "Aucun exercice de départ n'a encore réussi ici. hygie drill exit"));
         run.Next("hygie demo");
         return Exit.Ok;
     }

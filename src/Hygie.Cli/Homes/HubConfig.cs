@@ -11,8 +11,9 @@ namespace Hygie.Cli.Homes;
 /// <param name="Host">The host that the hub began on; which is in use now follows from its moves.</param>
 /// <param name="Custodian">Home of the custodian of the hub's keys: where its socket is. The hub reads nothing else there.</param>
 /// <param name="StartsCustodian">True in a demo: a custodian that does not answer is started. Elsewhere it is somebody else's service.</param>
+/// <param name="ExitDrillDays">The longest time between two exit drills that this hub states, days.</param>
 internal sealed record HubConfig(
-    IReadOnlyList<string> Witnesses, string Zone, string Mandate, IReadOnlyDictionary<string, string> Hosts, string Host, string Custodian, bool StartsCustodian = false)
+    IReadOnlyList<string> Witnesses, string Zone, string Mandate, IReadOnlyDictionary<string, string> Hosts, string Host, string Custodian, bool StartsCustodian = false, int ExitDrillDays = 90)
 {
     public const string FileName = "hub.json";
 

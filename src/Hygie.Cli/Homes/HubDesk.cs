@@ -31,6 +31,15 @@ internal static class HubDesk
         }
     }
 
+    /// <summary>Does something under the lock of a home that is open already: for work that holds it only now and then.</summary>
+    public static async Task<Result<T>> LockedAsync<T>(Run run, Home home, Func<Task<Result<T>>> act)
+    {
+        if (!(await HomeLock.TakeAsync(home, TimeProvider.System, run.Cancellation)).TryGet(out var held, out var refusal))
+            return refusal;
+        using (held)
+            return await act();
+    }
+
     /// <summary>A person acts on the hub under its lock; what that gave is shown once the log is published.</summary>
     public static async Task<int> ActAsync<T>(Run run, Func<HubPorts, PersonId, Task<Result<T>>> act, Func<T, int> show)
     {

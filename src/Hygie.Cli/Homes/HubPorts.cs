@@ -129,22 +129,27 @@ internal sealed record HubPorts : IDisposable
         Register.Keys.LastOrDefault(k => k.IsCurrent && k.Role == role && k.Owner == owner)?.Key;
 
     /// <summary>The packs of every project's extracts.</summary>
-    public async Task<Result<IReadOnlyList<PackEntry>>> ExtractPacksAsync(CancellationToken cancellation) =>
-        (await EveryExtractAsync(cancellation)).Then<IReadOnlyList<PackEntry>>(extracts => extracts.SelectMany(e => e.Packs).ToList());
+    public Task<Result<IReadOnlyList<PackEntry>>> ExtractPacksAsync(CancellationToken cancellation) => ExtractPacksAsync(Permits, Extracts, cancellation);
+
+    /// <summary>The packs of the extracts that this metadata knows.</summary>
+    public static async Task<Result<IReadOnlyList<PackEntry>>> ExtractPacksAsync(IPermitStore permits, IExtractStore extracts, CancellationToken cancellation) =>
+        (await EveryExtractAsync(permits, extracts, cancellation)).Then<IReadOnlyList<PackEntry>>(all => all.SelectMany(e => e.Packs).ToList());
 
     /// <summary>Every project's extracts, by their signed manifests.</summary>
-    public async Task<Result<IReadOnlyList<Extract>>> EveryExtractAsync(CancellationToken cancellation)
+    public Task<Result<IReadOnlyList<Extract>>> EveryExtractAsync(CancellationToken cancellation) => EveryExtractAsync(Permits, Extracts, cancellation);
+
+    private static async Task<Result<IReadOnlyList<Extract>>> EveryExtractAsync(IPermitStore permits, IExtractStore extracts, CancellationToken cancellation)
     {
-        var extracts = new List<Extract>();
-        foreach (var project in (await Permits.ListAsync(cancellation)).Select(p => p.Application?.Project).OfType<ProjectId>().Distinct())
-            foreach (var document in await Extracts.ListAsync(project, cancellation))
+        var all = new List<Extract>();
+        foreach (var project in (await permits.ListAsync(cancellation)).Select(p => p.Application?.Project).OfType<ProjectId>().Distinct())
+            foreach (var document in await extracts.ListAsync(project, cancellation))
             {
                 if (!ExtractDocument.Read(document).TryGet(out var extract, out var refusal))
                     return refusal;
-                extracts.Add(extract);
+                all.Add(extract);
             }
 
-        return extracts;
+        return all;
     }
 
     public void Dispose()

@@ -1,7 +1,11 @@
 namespace Hygie.Core.Hosts;
 
 /// <summary>The public view of the hosts: every control with its evidence as it stands today.</summary>
-public sealed class HostRegister(IHostStore store, IReadOnlyList<HostControl> controls, TimeProvider clock) : IHostRegister
+/// <param name="store">The hosts.</param>
+/// <param name="controls">What is asked of each.</param>
+/// <param name="clock">The day.</param>
+/// <param name="exitDrillDays">The hub's stated longest time between two exit drills, days.</param>
+public sealed class HostRegister(IHostStore store, IReadOnlyList<HostControl> controls, TimeProvider clock, int exitDrillDays) : IHostRegister
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<HostSheet>> HostsAsync(CancellationToken cancellationToken)
@@ -15,6 +19,7 @@ public sealed class HostRegister(IHostStore store, IReadOnlyList<HostControl> co
         [.. HostAssessment.Judge(h.Profile, h.Evidence, controls, DateOnly.FromDateTime(now.UtcDateTime)).Select(CriterionOf)], h.LastExit)
     {
         Verdicts = [.. h.Verdicts.GroupBy(v => v.Use).OrderBy(g => g.Key).Select(g => g.MaxBy(v => v.From)!).Select(v => new ZoneStanding(v.Use, v.Green, DateOnly.FromDateTime(v.Until.UtcDateTime), v.Stands(now)))],
+        ExitIsLate = h.LastExit is { } exit && exit.On.AddDays(exitDrillDays) < DateOnly.FromDateTime(now.UtcDateTime),
     };
 
     private static HostCriterion CriterionOf(ControlJudgement j) => new(

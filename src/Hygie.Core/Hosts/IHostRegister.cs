@@ -37,6 +37,9 @@ public sealed record HostSheet(
 {
     /// <summary>The last verdict of each use that was assessed.</summary>
     public IReadOnlyList<ZoneStanding> Verdicts { get; init; } = [];
+
+    /// <summary>True when leaving was tried longer ago than the hub's stated period.</summary>
+    public bool ExitIsLate { get; init; }
 }
 
 /// <summary>What the last signed verdict says of one use of a host.</summary>

@@ -18,7 +18,7 @@ public sealed class FolderDrillReportsTests : IDisposable
     [Fact]
     public async Task The_last_is_the_one_of_the_latest_instant_and_none_is_replaced()
     {
-        var reports = SeizureAdapters.Reports(Path.Combine(_folder.FullName, "drills"));
+        var reports = SeizureAdapters.Reports(Path.Combine(_folder.FullName, "drills"), "seizure");
         Assert.True((await reports.LastAsync(Stop)).IsEmpty);
         await reports.KeepAsync(At.AddDays(1), new byte[] { 2 }, Stop);
         await reports.KeepAsync(At, new byte[] { 1 }, Stop);

@@ -183,7 +183,7 @@ public sealed class HostTests
     {
         using var assessor = SigningKey.Generate(new SeededSecretRandom(1));
         await AssessAsync("azure-france", null, assessor);
-        var sheet = Assert.Single(await new HostRegister(_store, HostFiles.Controls, _clock).HostsAsync(Stop));
+        var sheet = Assert.Single(await new HostRegister(_store, HostFiles.Controls, _clock, exitDrillDays: 90).HostsAsync(Stop));
         Assert.Equal(HostFiles.Controls.Length, sheet.Criteria.Count);
         Assert.Equal(CriterionResult.Fail, sheet.Criteria.Single(c => c.Id == "secnumcloud-19-6-holding").Result);
         Assert.All(sheet.Criteria.Where(c => c.Result == CriterionResult.Unknown), c => Assert.Equal("", c.EvidenceSha256));
