@@ -54,7 +54,7 @@ internal static class DoctorVerb
             Run.Print(string.Create(Words.Culture, $"{health.home} ({health.role}) · {health.cores} cores · {health.memoryBytes / 1e9:N1} GB · .NET {health.runtime}"));
         if (exit is { IsLate: true })
             run.Note(exit.On is { } on
-                ? Words.Say($"The last exit drill that went well was on {on:yyyy-MM-dd}: this hub promises one every {exit.Every} days. hygie drill exit", $"Le dernier exercice de départ réussi date du {on:yyyy-MM-dd} : cette plateforme en promet un tous les {exit.Every} jours. hygie drill exit")
+                ? Words.Say(string.Create(Words.Culture, $"The last exit drill that went well was on {on:yyyy-MM-dd}: this hub promises one every {exit.Every} days. hygie drill exit"), string.Create(Words.Culture, $"Le dernier exercice de départ réussi date du {on:yyyy-MM-dd} : cette plateforme en promet un tous les {exit.Every} jours. hygie drill exit"))
                 : Words.Say("No exit drill went well here yet. hygie drill exit", "Aucun exercice de départ n'a encore réussi ici. hygie drill exit"));
         run.Next("hygie demo");
         return Exit.Ok;
