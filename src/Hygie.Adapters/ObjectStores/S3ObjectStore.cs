@@ -14,6 +14,9 @@ namespace Hygie.Adapters.ObjectStores;
 /// <param name="requests">The server.</param>
 internal sealed class S3ObjectStore(S3Requests requests) : IObjectStore
 {
+    /// <summary>Refusals of a question about an object, which have no body and so no reason.</summary>
+    private static readonly HttpStatusCode[] Mute = [HttpStatusCode.MovedPermanently, HttpStatusCode.TemporaryRedirect, HttpStatusCode.BadRequest, HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden];
+
     private readonly string _bucket = requests.Address.Bucket;
     private readonly S3Upload _upload = new(requests);
     private volatile bool _bucketStands;
@@ -35,10 +38,14 @@ internal sealed class S3ObjectStore(S3Requests requests) : IObjectStore
 
     public async Task<long?> FindLengthAsync(string name, CancellationToken cancellation)
     {
-        var (status, found) = await requests.AskAsync(s3 => s3.GetObjectMetadataAsync(_bucket, Parts.Name(name), cancellation), cancellation, HttpStatusCode.NotFound);
+        var (status, found) = await requests.AskAsync(s3 => s3.GetObjectMetadataAsync(_bucket, Parts.Name(name), cancellation), cancellation, [HttpStatusCode.NotFound, .. Mute]);
         if (status == HttpStatusCode.NotFound)
             await MustStandAsync(cancellation);
-        return found?.ContentLength;
+        if (!Mute.Contains(status))
+            return found?.ContentLength;
+        // Wrong credentials, another region, a wrong clock: a listing is refused for the same, and says for which.
+        await ListOneAsync(cancellation);
+        throw StoreFaults.OfAnswer(Host, (int)status, null, new IOException("answered without a body"));
     }
 
     public async Task<bool> ReadAsync(string name, long offset, Memory<byte> destination, CancellationToken cancellation)
@@ -111,7 +118,10 @@ internal sealed class S3ObjectStore(S3Requests requests) : IObjectStore
     {
         if (_bucketStands)
             return;
-        await requests.AskAsync(s3 => s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _bucket, MaxKeys = 1 }, cancellation), cancellation);
+        await ListOneAsync(cancellation);
         _bucketStands = true;
     }
+
+    private async Task ListOneAsync(CancellationToken cancellation) =>
+        await requests.AskAsync(s3 => s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _bucket, MaxKeys = 1 }, cancellation), cancellation);
 }

@@ -9,14 +9,14 @@ namespace Hygie.Adapters.Tests.ObjectStores;
 /// <summary>Buckets and containers of real servers, which the product itself never makes.</summary>
 internal static class Buckets
 {
-    public static async Task MakeAsync(HostAddress address, RealHost host, CancellationToken cancellation)
+    public static async Task MakeAsync(HostAddress address, RealHost host, CancellationToken cancellation, HostCredentials? credentials = null)
     {
         if (address.Protocol == HostProtocol.Azure)
             await new AzureRequests(new HostId("host"), address, host.Credentials, TimeProvider.System).Container.CreateAsync(cancellationToken: cancellation);
         else
         {
             // A server that is just up, on a busy machine, may say 503.
-            using var requests = new S3Requests(new HostId("host"), address, host.Credentials);
+            using var requests = new S3Requests(new HostId("host"), address, credentials ?? host.Credentials);
             for (var attempt = 1; (await new S3Answers(requests).AskAsync(s3 => s3.PutBucketAsync(address.Bucket, cancellation), cancellation)).Status is var status and not 200; attempt++)
             {
                 Assert.True(status == 503 && attempt < 20, "bucket not made");

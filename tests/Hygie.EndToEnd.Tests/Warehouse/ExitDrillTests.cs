@@ -1,4 +1,5 @@
 using Hygie.EndToEnd.Tests.Demo;
+using Hygie.Testing;
 using Xunit;
 
 namespace Hygie.EndToEnd.Tests.Warehouse;
@@ -27,22 +28,35 @@ public sealed class ExitDrillTests(PlayedDemo demo)
     {
         using var world = await LostHub.OfAsync(demo);
         Assert.Equal(("HYG-19008", 8), await world.RefusedAsync("hub", "drill", "exit", "--to", "host-b"));
-        var report = await world.RunAsync("hub", "drill", "exit", "--to", "host-a");
+        var profile = await File.ReadAllTextAsync(TestFiles.InCheckout("src", "Hygie.Core", "Hosts", "Profiles", "host-a.yaml"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(world.At("host-c.yaml"), profile.Replace("id: host-a", "id: host-c", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(world.At("hosts", "host-c"));
+        await world.RunAsync("hub", "host", "add", world.At("host-c.yaml"), "--at", world.At("hosts", "host-c"));
+        Assert.Equal("HYG-17003", (await world.RefusedAsync("hub", "drill", "exit", "--to", "host-c")).Code);
+        await world.RunAsync("hub", "host", "assess", "host-c", "--as", "assessor-1");
+        var report = await world.RunAsync("hub", "drill", "exit", "--to", "host-c");
         Assert.True(report.GetProperty("ok").GetBoolean(), report.ToString());
-        Assert.Equal(("custodian", "host-b", "host-a"), (report.GetProperty("keys").GetString(), report.GetProperty("from").GetString(), report.GetProperty("to").GetString()));
-        Assert.Empty(Files(world.At("hosts", "host-a")).Keys);
+        Assert.Equal(("custodian", "host-b", "host-c"), (report.GetProperty("keys").GetString(), report.GetProperty("from").GetString(), report.GetProperty("to").GetString()));
+        Assert.Empty(Files(world.At("hosts", "host-c")).Keys);
     }
 
     [Fact]
     public async Task A_byte_altered_at_the_host_is_found_and_named()
     {
         using var world = await LostHub.OfAsync(demo);
-        // The copy shares its files with the demo: the altered one is a new file.
-        var pack = Directory.GetFiles(world.At("hosts", "host-b"), "*", SearchOption.AllDirectories).Where(f => new FileInfo(f).Length > 5_000).OrderByDescending(f => new FileInfo(f).Length).First();
-        var bytes = await File.ReadAllBytesAsync(pack, TestContext.Current.CancellationToken);
-        bytes[bytes.Length / 2] ^= 1;
-        File.Delete(pack);
-        await File.WriteAllBytesAsync(pack, bytes, TestContext.Current.CancellationToken);
+        var name = new DirectoryInfo(world.At("hosts", "host-b")).EnumerateFiles("*", SearchOption.AllDirectories).MaxBy(f => f.Length)!.Name;
+        // Both hosts hold it still; one whole copy would be enough.
+        var copies = Directory.GetFiles(world.At("hosts"), name, SearchOption.AllDirectories);
+        Assert.Equal(2, copies.Length);
+        foreach (var pack in copies)
+        {
+            // The copy shares its files with the demo: the altered one is a new file.
+            var bytes = await File.ReadAllBytesAsync(pack, TestContext.Current.CancellationToken);
+            bytes[bytes.Length / 2] ^= 1;
+            File.Delete(pack);
+            await File.WriteAllBytesAsync(pack, bytes, TestContext.Current.CancellationToken);
+        }
+
         Assert.Equal(("HYG-17010", 5), await world.RefusedAsync("hub", "drill", "exit"));
         Assert.Equal(["exit.lock", .. Seizures(world)], Left(world));
     }

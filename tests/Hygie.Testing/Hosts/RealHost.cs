@@ -13,6 +13,9 @@ public sealed class RealHost : IAsyncDisposable
     /// <summary>The credentials that every script makes its server with; Azure's secret is a key of its own.</summary>
     private const string Key = "lab:lab", Secret = "LABSECRETLABSECRET";
 
+    /// <summary>Somebody of Ceph's whose objects may take 1 MiB in all.</summary>
+    public static HostCredentials Small { get; } = HostCredentials.Of("small:small", Secret).Value;
+
     private readonly Process _script;
     private readonly DirectoryInfo _folder;
 
