@@ -62,13 +62,17 @@ internal sealed class HubRestore(Run run, Home from, RestoreRequest asked)
             {
                 if (!(await FetchAsync(build.Home, config, custodian.Desk, progress)).TryGet(out var head, out refusal))
                     return refusal;
+                Fault.Points?.Invoke(RecoveryFaultPoints.Fetched);
                 if (await custodian.SettleAsync(from, build, head, run.Cancellation) is { } unsettled)
                     return unsettled;
+                Fault.Points?.Invoke(RecoveryFaultPoints.Settled);
                 var bytes = new FileInfo(build.Home.At("metadata.db")).Length;
                 if (!(await CheckAsync(build.Home, head)).TryGet(out var report, out refusal))
                     return refusal;
                 Composition.CloseMetadata();
+                Fault.Points?.Invoke(RecoveryFaultPoints.Resumed);
                 var home = build.Finish();
+                Fault.Points?.Invoke(RecoveryFaultPoints.Placed);
                 custodian.Keep();
                 return report with { Home = home, Threshold = custodian.Threshold, Bytes = bytes };
             }

@@ -34,7 +34,7 @@ internal static class LostHome
     /// <summary>What trustees, witnesses and assessor sign or read.</summary>
     public const string StatementFile = "statement.json";
 
-    private const string Former = "former-policy.txt";
+    private const string Former = "former-policy.txt", Ended = ".ended";
 
     /// <summary>True for a home made here: its keys are new, the log's too.</summary>
     public static bool IsOne(Home home) => File.Exists(home.At("log", Former));
@@ -43,7 +43,29 @@ internal static class LostHome
     public static Result<(LogPolicy? Policy, bool Lost)> FormerPolicy(Home home) =>
         !IsOne(home) ? (null, false) : LogPolicy.Parse(File.ReadAllText(home.At("log", Former))).Then<(LogPolicy?, bool)>(policy => (policy, true));
 
-    /// <summary>Makes it, or finds it as it was made before. Refuses papers of another custodian (HYG-8035), shares that tell of different logs (HYG-8036), and what shares and papers refuse.</summary>
+    /// <summary>The hub that came back under the keys of this place, when an earlier run put it there and was cut short; else null.</summary>
+    public static Home? Became(Home lost, string into) =>
+        Home.Open(into) is { Config: not null } home && File.Exists(home.At(Composition.KeysFile)) && File.ReadAllBytes(home.At(Composition.KeysFile)).AsSpan().SequenceEqual(File.ReadAllBytes(lost.At(Composition.KeysFile))) ? home : null;
+
+    /// <summary>The hub is back: the place of its new keys goes. It first loses its name, so that half of it is never taken for one.</summary>
+    public static void End(Home lost)
+    {
+        Directory.Move(lost.Path, lost.Path + Ended);
+        Fault.Points?.Invoke(RecoveryFaultPoints.Ended);
+        Directory.Delete(lost.Path + Ended, recursive: true);
+    }
+
+    /// <summary>True when a run was cut short in <see cref="End"/>: the hub is back, and now nothing else is left.</summary>
+    public static bool WasEnding(string into)
+    {
+        var ended = PlaceOf(into) + Ended;
+        if (!Directory.Exists(ended))
+            return false;
+        Directory.Delete(ended, recursive: true);
+        return true;
+    }
+
+    /// <summary>Makes it, or finds it as it was made before. Refuses a place where another hub stands (HYG-0012), papers of another custodian (HYG-8035), shares that tell of different logs (HYG-8036), and what shares and papers refuse.</summary>
     public static async Task<Result<Home>> PrepareAsync(Run run, Remains remains)
     {
         if (!VerifyingKey.Parse(remains.CustodianKey).TryGet(out var custodian, out var refusal) || !Papers(remains.Papers, custodian).TryGet(out var register, out refusal)
@@ -53,15 +75,22 @@ internal static class LostHome
         {
             if (quorum.LogPolicy.Length == 0 || LogPolicy.Parse(quorum.LogPolicy).IsRefused)
                 return Refusal.Of("HYG-8036");
-            var (place, passphrase) = (Path.TrimEndingDirectorySeparator(remains.Into) + ".recovery", run.PassphraseFile is { } file ? Path.GetFullPath(file) : null);
+            var (place, passphrase) = (PlaceOf(remains.Into), run.PassphraseFile is { } file ? Path.GetFullPath(file) : null);
             if (Home.Open(place) is { Config: not null } made && IsOne(made))
                 return made;
+            if (Path.Exists(remains.Into) && (File.Exists(remains.Into) || Directory.EnumerateFileSystemEntries(remains.Into).Any()))
+                return Refusal.Of("HYG-0012", ("home", remains.Into));
             if (Owner(register, KeyRole.Hub) is not { } hub || Owner(register, KeyRole.Zone) is not { } zone)
                 return Refusal.Of("HYG-1033", ("signer", "hub"));
             if (!(await HostAsync(run, remains, hub)).TryGet(out var host, out refusal) || !HomeBuild.Begin(place, new HomeConfig("hub", hub.Owner, passphrase)).TryGet(out var build, out refusal))
                 return refusal;
             using (build)
-                return Fill(run, build, remains, quorum.LogPolicy, zone.Owner, host);
+            {
+                var filled = Fill(run, build, remains, quorum.LogPolicy, zone.Owner, host);
+                if (!filled.IsRefused)
+                    Fault.Points?.Invoke(RecoveryFaultPoints.Prepared);
+                return filled;
+            }
         }
     }
 
@@ -89,6 +118,7 @@ internal static class LostHome
         var hosts = remains.Others.ToDictionary(o => o.Key, o => Path.GetFullPath(o.Value), StringComparer.Ordinal);
         hosts[host.Value] = Path.GetFullPath(remains.Host);
         build.Write(HubConfig.FileName, JsonSerializer.SerializeToUtf8Bytes(new HubConfig(witnesses, zone, remains.Mandate, hosts, host.Value, "."), JsonText.Options));
+        Fault.Points?.Invoke(RecoveryFaultPoints.Drawn);
         return build.Finish();
     }
 
@@ -114,6 +144,8 @@ internal static class LostHome
     }
 
     private static EnrolledKey? Owner(KeyRegister register, KeyRole role) => register.Keys.LastOrDefault(k => k.Role == role && k.IsCurrent);
+
+    private static string PlaceOf(string into) => Path.TrimEndingDirectorySeparator(into) + ".recovery";
 
     private static string Paper(Remains remains, string name) => Path.Combine(remains.Papers, name);
 }

@@ -46,33 +46,65 @@ internal static class RecoverVerb
         var named = (run.Get(Hosts) ?? []).Select(h => h.Split('=', 2)).ToList();
         if (named.Find(h => h is not [var id, _] || !PublicName.IsValid(id)) is { } unnamed)
             return run.Refuse(Refusal.Of("HYG-5003", ("host", unnamed[0])));
+        if (LostHome.WasEnding(into))
+            return Tell(run, into);
         var others = named.DistinctBy(h => h[0], StringComparer.Ordinal).ToDictionary(h => h[0], h => h[1], StringComparer.Ordinal);
         var remains = new Remains(run.Get(From)!.FullName, into, run.Get(Papers)!.FullName, run.Get(CustodianKey)!, run.Get(Shares)!, run.Get(Witnesses)!, others, run.Get(Mandate)!);
         if (!(await LostHome.PrepareAsync(run, remains)).TryGet(out var lost, out var refusal))
             return run.Refuse(refusal);
-        var asked = new RestoreRequest(HubConfig.Read(lost).Host, into, run.Get(KeyStore)!.FullName, remains.Shares, run.Get(Log)!.FullName, run.Get(Agreed) ?? [], lost.At(LostHome.StatementFile), run.Get(Verdict)?.FullName);
-        if (!(await run.WithProgressAsync(progress => new HubRestore(run, lost, asked).RunAsync(progress))).TryGet(out var report, out refusal)
-            || !(await GoOnAsync(run, report.Home)).TryGet(out var published, out refusal))
+        var (home, report) = (LostHome.Became(lost, into), (RestoreReport?)null);
+        if (home is null && !(await RestoreAsync(run, lost, remains)).TryGet(out report, out refusal))
         {
             run.Note(Words.Say($"What trustees sign, witnesses follow and the assessor vouches for: {lost.At(LostHome.StatementFile)}", $"Ce que signent les dépositaires, suivent les témoins et couvre l'évaluateur : {lost.At(LostHome.StatementFile)}"));
             return run.Refuse(refusal);
         }
 
-        Directory.Delete(lost.Path, recursive: true);
+        HomeBuild.Confirm(RestoredCustodian.PlaceOf(into));
+        if (!(await GoOnAsync(run, home ?? report!.Home)).TryGet(out var published, out refusal))
+            return run.Refuse(refusal);
+        Fault.Points?.Invoke(RecoveryFaultPoints.GoneOn);
+        LostHome.End(lost);
+        if (report is null)
+            return Tell(run, into);
         RestoreVerb.Print(run, report with { Published = published }, TimeProvider.System.GetElapsedTime(began));
         return Exit.Ok;
     }
 
-    /// <summary>The log goes on under its new key, and HEAD is signed by the hub's.</summary>
+    private static Task<Result<RestoreReport>> RestoreAsync(Run run, Home lost, Remains remains)
+    {
+        var asked = new RestoreRequest(HubConfig.Read(lost).Host, remains.Into, run.Get(KeyStore)!.FullName, remains.Shares, run.Get(Log)!.FullName, run.Get(Agreed) ?? [], lost.At(LostHome.StatementFile), run.Get(Verdict)?.FullName);
+        return run.WithProgressAsync(progress => new HubRestore(run, lost, asked).RunAsync(progress));
+    }
+
+    /// <summary>An earlier run brought the hub back and was cut short; this one did what was left.</summary>
+    private static int Tell(Run run, string into)
+    {
+        if (run.Json)
+            Run.PrintJson(new { home = into, continued = true });
+        else
+            Run.Print(into);
+        run.Note(Words.Say("An earlier run had brought the hub back; what it had left undone is done. The log says what came back.", "Un appel précédent avait refait la plateforme ; ce qu'il n'avait pas fini est fait. Le journal dit ce qui est revenu."));
+        run.Next($"hygie warehouse check --read-data --home {into}");
+        return Exit.Ok;
+    }
+
+    /// <summary>The log goes on under its new key, and HEAD is signed by the hub's. Cut short, it is done again: the log and HEAD then say the same once more.</summary>
     private static async Task<Result<long>> GoOnAsync(Run run, Home home)
     {
-        if (!(await Composition.OpenHubAsync(run, home)).TryGet(out var hub, out var refusal))
+        if (!(await HomeLock.TakeAsync(home, TimeProvider.System, run.Cancellation)).TryGet(out var held, out var refusal))
+            return refusal;
+        using var locked = held;
+        if (!(await Composition.OpenHubAsync(run, home)).TryGet(out var hub, out refusal))
             return refusal;
         using (hub)
         {
-            var head = new WriteHead(hub.Warehouse, hub.Snapshot, hub.Log, hub.Outbox, hub.Operations, hub.Mandate);
-            if (!(await hub.Publish.RunAsync(run.Cancellation)).TryGet(out _, out refusal) || !(await head.RunAsync(null, hub.Today, null, run.Cancellation)).TryGet(out _, out refusal))
+            var head = new WriteHead(hub.Warehouse, hub.Snapshot, hub.Log, hub.Outbox, hub.Operations, hub.Mandate, Fault.Points);
+            if (!(await hub.Publish.RunAsync(run.Cancellation)).TryGet(out _, out refusal))
                 return refusal;
+            Fault.Points?.Invoke(RecoveryFaultPoints.Announced);
+            if (!(await head.RunAsync(null, hub.Today, null, run.Cancellation)).TryGet(out _, out refusal))
+                return refusal;
+            Fault.Points?.Invoke(RecoveryFaultPoints.Headed);
             return (await hub.Publish.RunAsync(run.Cancellation)).Then<long>(published => published.Head.Size);
         }
     }

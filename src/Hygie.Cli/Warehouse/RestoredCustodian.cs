@@ -79,7 +79,7 @@ internal sealed class RestoredCustodian : IDisposable
         Composition.WriteRegister(home, register, successor);
         build.Write(NetworkConfig.RegisterFile, register.ToDocument(successor).ToFile());
         build.Write(NetworkConfig.FileName, JsonSerializer.SerializeToUtf8Bytes(NetworkConfig.Read(from) with { CustodianKey = successor.Verifying.ToString(), HubRecipient = hub.Identity.Recipient.ToString() }, JsonText.Options));
-        _unconfirmed = _successor!.Finish().Path;
+        _unconfirmed = _successor!.Finish(isConfirmed: false).Path;
         build.Write(HubConfig.FileName, JsonSerializer.SerializeToUtf8Bytes(HubConfig.Read(build.Home) with { Custodian = "../" + Path.GetFileName(_unconfirmed), StartsCustodian = true }, JsonText.Options));
         return null;
     }
@@ -103,7 +103,15 @@ internal sealed class RestoredCustodian : IDisposable
     }
 
     /// <summary>The hub's home is in place: a successor stays with it.</summary>
-    public void Keep() => _unconfirmed = null;
+    public void Keep()
+    {
+        if (_unconfirmed is not null)
+            HomeBuild.Confirm(_unconfirmed);
+        _unconfirmed = null;
+    }
+
+    /// <summary>Where the successor of a hub's home is.</summary>
+    public static string PlaceOf(string into) => Path.TrimEndingDirectorySeparator(into) + "-custodian";
 
     public void Dispose()
     {
@@ -119,7 +127,7 @@ internal sealed class RestoredCustodian : IDisposable
     {
         var passphrase = run.PassphraseFile ?? (from.Config!.PassphraseFile is { } named ? Path.Combine(from.Path, named) : null);
         var config = new HomeConfig(CustodianHome.Role, store.Realm.CustodianName(), passphrase is null ? null : Path.GetFullPath(passphrase));
-        if (!HomeBuild.Begin(Path.TrimEndingDirectorySeparator(into) + "-custodian", config).TryGet(out var build, out var refusal))
+        if (!HomeBuild.Begin(PlaceOf(into), config).TryGet(out var build, out var refusal))
             return refusal;
         if (CustodianHome.Make(run, build.Home, new CustodianConfig(KeyNames.Of(store.Realm), [], [])).TryGet(out var custodian, out refusal))
             return new RestoredCustodian(run, custodian, build, bytes, key, quorum, KeyStoreDesk.OfQuorum(store, quorum.Identity, TimeProvider.System));

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Hygie.Core.Audit;
+using Hygie.Core.Warehouse;
 using Hygie.EndToEnd.Tests.Demo;
 
 namespace Hygie.EndToEnd.Tests.Warehouse;
@@ -96,6 +98,80 @@ public sealed class RecoverTests(PlayedDemo demo)
         Assert.Equal("HYG-2021", (await world.RefusedAsync("", early)).Code);
         Assert.False(Path.Exists(world.At("again")) || Path.Exists(world.At("again-custodian")));
     }
+
+    /// <summary>
+    /// Killed with SIGKILL at each point in turn and run again each time: there is never half a hub, the trustees agree once, and the end is that of a run that nobody killed.
+    /// </summary>
+    [Fact]
+    public async Task A_recovery_killed_at_each_point_and_run_again_ends_with_one_whole_hub()
+    {
+        using var world = await LostHub.OfAsync(demo);
+        var before = await RestoreTests.AnswersAsync(world, "hub");
+        await world.RunAsync("hub", "backup");
+        var leaves = await LeavesAsync(world, "hub");
+        world.LoseEverything();
+        var (host, recover) = (Objects(world), Recover(world, [2, 3, 5]));
+        foreach (var point in Stated)
+        {
+            await KillAsync(world, point, recover);
+            Assert.Equal(point == RecoveryFaultPoints.Prepared, File.Exists(world.At("again.recovery", "config.json")));
+        }
+
+        var statement = world.At("again.recovery", "statement.json");
+        Assert.Equal("HYG-8033", (await world.RefusedAsync("", recover)).Code);
+        string[] agreed = [await world.AgreeAsync(statement, 1), await world.AgreeAsync(statement, 2), await world.AgreeAsync(statement, 3)];
+        await world.RunAsync("people/assessor-1", "host", "vouch", statement, "--out", world.At("verdict.json"));
+        await world.RunAsync("witness", ["witness", "follow", "--papers", world.At("papers"), "--custodian-key", world.CustodianKey, .. agreed]);
+        string[] whole = [.. recover, "--verdict", world.At("verdict.json"), "--agreed", .. agreed];
+        foreach (var point in Rebuilt)
+        {
+            await KillAsync(world, point, whole);
+            Assert.False(Path.Exists(world.At("again")), point);
+            Assert.Equal(host, Objects(world));
+        }
+
+        foreach (var point in GoneOn)
+        {
+            await KillAsync(world, point, whole);
+            var verified = JsonDocument.Parse((await PublishedProgram.RunAsync(world.At("again"), new Dictionary<string, string>(StringComparer.Ordinal), "audit", "verify", "--json")).Output).RootElement;
+            // Until the log says that the hub came back, its last leaves are nobody's: the backup does not know them.
+            Assert.All(verified.GetProperty("faults").EnumerateArray(), f => Assert.Equal((RecoveryFaultPoints.Placed, "unclaimed"), (point, f.GetProperty("rule").GetString())));
+            Assert.Equal(point != RecoveryFaultPoints.Placed, verified.GetProperty("ok").GetBoolean());
+        }
+
+        Assert.True((await world.RunAsync("", whole)).GetProperty("continued").GetBoolean());
+        Assert.Equal(("HYG-0012", 6), await world.RefusedAsync("", whole));
+        Assert.Equal(["again", "again-custodian"], Directory.EnumerateDirectories(world.At(), "again*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.False(File.Exists(world.At("again-custodian", ".building")));
+        var answers = await RestoreTests.AnswersAsync(world, "again");
+        Assert.Equal(before.Where((_, i) => i != ProtectedCount), answers.Where((_, i) => i != ProtectedCount));
+        await RestoreTests.CheckAsync(world, "again", "hub.restored");
+        var after = await LeavesAsync(world, "again");
+        Assert.Equal(leaves, after.Take(leaves.Count));
+        Assert.All((string[])["log.succeeded", "hub.restored"], kind => Assert.Single(after, leaf => leaf.Contains($"\"{kind}\"", StringComparison.Ordinal)));
+        Assert.Equal(0, (await world.RunAsync("again", "warehouse", "check", "--read-data")).GetProperty("problems").GetArrayLength());
+    }
+
+    /// <summary>Before the trustees are asked; while the home is made; once it stands.</summary>
+    private static readonly string[] Stated = [RecoveryFaultPoints.Drawn, RecoveryFaultPoints.Prepared],
+        Rebuilt = [RecoveryFaultPoints.Fetched, RecoveryFaultPoints.Settled, RecoveryFaultPoints.Resumed],
+        GoneOn = [
+            RecoveryFaultPoints.Placed, RecoveryFaultPoints.Announced, LogFaultPoints.Cosigned, FaultPoints.Snapshot, FaultPoints.Head, RecoveryFaultPoints.Headed, RecoveryFaultPoints.GoneOn,
+            RecoveryFaultPoints.Ended,
+        ];
+
+    [Fact]
+    public void No_point_of_a_recovery_is_left_out() => Assert.Empty(RecoveryFaultPoints.All.Except([.. Stated, .. Rebuilt, .. GoneOn]));
+
+    private static async Task KillAsync(LostHub world, string point, string[] args)
+    {
+        var (exit, output, error) = await PublishedProgram.RunAsync(world.At(), new Dictionary<string, string>(StringComparer.Ordinal) { ["HYGIE_FAULT"] = point }, args);
+        Assert.True(exit == 137, point + ": " + output + error);
+    }
+
+    /// <summary>Names and bytes of everything that the hosts hold.</summary>
+    private static IReadOnlyList<string> Objects(LostHub world) =>
+        [.. Directory.EnumerateFiles(world.At("hosts"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => f + " " + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f))))];
 
     private static int Persons(IReadOnlyList<string> answers) => JsonDocument.Parse(answers[ProtectedCount]).RootElement.GetProperty("persons").GetInt32();
 

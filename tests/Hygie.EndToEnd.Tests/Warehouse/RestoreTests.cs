@@ -27,7 +27,7 @@ public sealed class RestoreTests(PlayedDemo demo)
         Assert.True(restored.GetProperty("after").GetInt32() > 0 && restored.GetProperty("seconds").GetDouble() > 0);
         Assert.Equal(before, await AnswersAsync(world, "again"));
         await CheckAsync(world, "again", "hub.restored");
-        Assert.Equal(["again", "custodian", "hosts", "left", "offsite-log", "people", "trustees", "witness"], Directory.EnumerateDirectories(world.At()).Select(d => Path.GetFileName(d)!).Order());
+        Assert.Equal(["again", "custodian", "hosts", "left", "offsite-log", "people", "standby", "trustees", "witness"], Directory.EnumerateDirectories(world.At()).Select(d => Path.GetFileName(d)!).Order());
     }
 
     [Fact]
