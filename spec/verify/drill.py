@@ -1,4 +1,4 @@
-"""What a seizure report must say (spec/seizure-drill.md)."""
+"""What the reports of drills must say (spec/seizure-drill.md, spec/exit-drill.md)."""
 
 
 def check_drill(document, signed, options):
@@ -18,3 +18,15 @@ def check_drill(document, signed, options):
         yield "positive control"
     if not body["ok"]:
         yield "ok"
+
+
+def check_exit_drill(document, signed, options):
+    """What was rebuilt is the hub, down to its roots; something was moved and opened; the altered object was found."""
+    body = document["body"]
+    if not signed:
+        yield "no trusted signature"
+    yield from ("rebuilt " + part for part in body["source"] if body["source"][part] != body["rebuilt"][part])
+    yield from ("object " + one["name"] for one in body["wrong"])
+    if not body["source"]["objects"] or not body["opened"]:
+        yield "nothing moved"
+    yield from (claim for claim in ("controlCaught", "equal", "ok") if not body[claim])

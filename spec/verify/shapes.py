@@ -6,6 +6,9 @@ DAY, TIME = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), re.compile("[0-9-]{10}T[0-
 
 STATE = re.compile("removed|complete|final")
 
+HUB = {"inventory": HASH, "objects": int, "bytes": int, "versions": HASH, "versionCount": int, "logSize": int,
+       "log": re.compile("([0-9a-f]{64})?")}
+
 
 def signed(kind, body):
     """The shape of a signed document of a kind; of any kind by its pattern."""
@@ -32,6 +35,10 @@ SHAPES = {
         "assertions": [{"id": NAME, "result": str, "inspected": int, "unit": NAME, "figure": str}],
         "positiveControl": {"markers": int, "found": int, "identities": int, "rows": int},
         "negativeControls": [{"id": NAME, "caught": bool}]},
+    "exit-drill-report": {
+        "from": NAME, "to": NAME, "at": TIME, "keys": re.compile("quorum|custodian"), "ok": bool, "equal": bool,
+        "source": HUB, "rebuilt": HUB, "opened": int, "wrong": [{"name": str, "fault": str}], "controlCaught": bool,
+        "phases": [{"id": NAME, "milliseconds": int}]},
     "erasure-certificate": {
         "custodian": NAME, "state": STATE, "root": NAME, "at": TIME, "limits": [str],
         "erased": {

@@ -15,7 +15,7 @@ import sys
 
 from core import Bad, Policy, bech32_key, decimal, decode64, enc, key_id, read_canonical, read_checkpoint, root_by_path
 from core import root_of, sha256, who_signed
-from drill import check_drill
+from drill import check_drill, check_exit_drill
 from erasure import check_erasure
 from shapes import OBJECT, SHAPES, fits, signed
 from tiles import Log
@@ -74,7 +74,7 @@ def of_inventory(data, seed):
 
 DOCUMENTS = {"permit": ("permit", check_permit), "release": ("release-record", check_release),
              "certificate": ("exit-certificate", check_certificate), "drill": ("seizure-report", check_drill),
-             "erasure": ("erasure-certificate", check_erasure)}
+             "exit-drill": ("exit-drill-report", check_exit_drill), "erasure": ("erasure-certificate", check_erasure)}
 
 # --- The verbs -------------------------------------------------------------------------------------------------------
 
@@ -156,6 +156,7 @@ VERBS = {  # name: (what FILE is, what verifies it, further options)
     "release": ("a release record", verify_document, {"--files": "the folder of the files that left"}),
     "certificate": ("an exit certificate", verify_document, {"--inventory": "the inventory file it speaks of"}),
     "drill": ("a seizure report", verify_document, {}),
+    "exit-drill": ("the report of an exit drill", verify_document, {}),
     "erasure": ("a certificate of an erased key", verify_document, {}),
 }
 

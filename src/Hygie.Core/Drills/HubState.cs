@@ -27,7 +27,7 @@ public sealed record HubState(string Inventory, long Objects, long Bytes, string
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static HubState Read(DocumentFields fields) => new(
-        fields.Text("inventory"), fields.Integer("objects"), fields.Integer("bytes"), fields.Text("versions"), (int)fields.Integer("versionCount", 0, int.MaxValue), fields.Integer("logSize"), fields.Text("log", _ => true));
+        fields.Text("inventory", IsHash), fields.Integer("objects"), fields.Integer("bytes"), fields.Text("versions", IsHash), (int)fields.Integer("versionCount", 0, int.MaxValue), fields.Integer("logSize"), fields.Text("log", text => text.Length == 0 || IsHash(text)));
 
     /// <summary>The state of a hub of which these objects were found.</summary>
     /// <param name="objects">In ordinal order of name.</param>
@@ -46,6 +46,8 @@ public sealed record HubState(string Inventory, long Objects, long Bytes, string
             documents.AppendData(SHA256.HashData(StoredVersionDocument.Write(version)));
         return new HubState(inventory.ToHex(), inventory.Objects, inventory.Bytes, Convert.ToHexStringLower(documents.GetHashAndReset()), stored.Count, logSize, await LogAsync(outbox, logSize, cancellation));
     }
+
+    private static bool IsHash(string text) => text.Length == 2 * SHA256.HashSizeInBytes && text.All(char.IsAsciiHexDigitLower);
 
     private static async Task<string> LogAsync(IOutbox outbox, long size, CancellationToken cancellation)
     {

@@ -4,6 +4,7 @@ using Hygie.Core;
 using Hygie.Core.Audit;
 using Hygie.Core.Custody;
 using Hygie.Core.Drills;
+using Hygie.Core.Sealing;
 using Hygie.Core.Warehouse;
 using Hygie.Testing.Audit;
 using Hygie.Testing.Sealing;
@@ -36,6 +37,28 @@ public sealed class ExitDrillTests : IDisposable
         Assert.Equal(["stock", "export", "restore", "check", "control"], report.Phases.Select(p => p.Id));
         Assert.Empty(_target.Objects);
         Assert.Equal(before, _world.Host.Objects.ToDictionary(o => o.Key, o => Convert.ToHexString(o.Value)));
+    }
+
+    [Fact]
+    public async Task A_stranger_checks_a_report_with_the_hubs_public_key_only_and_is_content_only_with_a_drill_that_went_well()
+    {
+        var hub = await StoredHubAsync();
+        var report = (await DrillAsync(hub, _target)).Value;
+        var file = report.ToDocument().SignedBy(hub.Tools.Key).ToFile();
+        Assert.Equal(0, await VerifyAsync(file, hub.Tools.Key.Verifying));
+        using var other = SigningKey.Generate(new SeededSecretRandom(99));
+        Assert.Equal(5, await VerifyAsync(file, other.Verifying));
+        for (var at = 0; at < file.Length; at += 211)
+        {
+            var changed = file.ToArray();
+            changed[at] ^= 1;
+            Assert.Equal(5, await VerifyAsync(changed, hub.Tools.Key.Verifying));
+        }
+
+        var failed = report with { Rebuilt = report.Rebuilt with { VersionCount = 0 } };
+        Assert.Equal(5, await VerifyAsync(failed.ToDocument().SignedBy(hub.Tools.Key).ToFile(), hub.Tools.Key.Verifying));
+        var lie = SignedDocument.Unsigned(ExitDrillReport.Type, failed.ToDocument().Body.With("ok", true).With("equal", true));
+        Assert.Equal(5, await VerifyAsync(lie.SignedBy(hub.Tools.Key).ToFile(), hub.Tools.Key.Verifying));
     }
 
     [Theory]
@@ -112,6 +135,14 @@ public sealed class ExitDrillTests : IDisposable
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
+    }
+
+    private async Task<int> VerifyAsync(byte[] report, VerifyingKey hub)
+    {
+        var (file, pins) = (Path.Combine(_folder.FullName, "report.json"), Path.Combine(_folder.FullName, "trust"));
+        await File.WriteAllBytesAsync(file, report, Stop);
+        await File.WriteAllTextAsync(pins, $"hub {hub}\n", Stop);
+        return (await SecondVerifier.RunAsync("exit-drill", file, "--trust", pins)).Exit;
     }
 
     private async Task<Hub> StoredHubAsync()
