@@ -28,18 +28,32 @@ internal sealed class BenchRun(string name, bool wide)
     /// <summary>Runs both sides in turn, <see cref="Rounds"/> times each.</summary>
     public static async Task<(Measured Ours, Measured Peer)> InTurnAsync(Func<Task> ours, Func<Task<double>> peer)
     {
-        var (mine, its) = (new List<Measured>(), new List<Measured>());
-        for (var round = 0; round < Rounds; round++)
-        {
-            its.Add(await MeasureAsync(peer));
-            mine.Add(await MeasureAsync(async () =>
+        var (mine, its) = await InTurnAsync(() => Task.CompletedTask, ours, peer);
+        return (mine, its[0]);
+    }
+
+    /// <summary>The same with several peers; what each run needs is made ready before it, unmeasured.</summary>
+    public static async Task<(Measured Ours, IReadOnlyList<Measured> Peers)> InTurnAsync(Func<Task> ready, Func<Task> ours, params Func<Task<double>>[] peers)
+    {
+        Func<Task<double>>[] sides =
+        [
+            .. peers,
+            async () =>
             {
                 await ours();
                 return double.NaN;
-            }));
-        }
+            },
+        ];
+        var all = sides.Select(_ => new List<Measured>()).ToList();
+        for (var round = 0; round < Rounds; round++)
+            foreach (var (side, measured) in sides.Zip(all))
+            {
+                await ready();
+                measured.Add(await MeasureAsync(side));
+                Say($"       round {round + 1}: wall {measured[^1].Wall,7:N3} s  cpu {measured[^1].Cpu,7:N3} s");
+            }
 
-        return (Median(mine), Median(its));
+        return (Median(all[^1]), [.. all.SkipLast(1).Select(Median)]);
     }
 
     /// <summary>How many times faster we are than a peer, by wall time; printed and kept.</summary>

@@ -8,6 +8,7 @@ var names = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordinal)
     ["read"] = ReadBench.RunAsync,
     ["ingest"] = IngestBench.RunAsync,
     ["log"] = LogBench.RunAsync,
+    ["migrate"] = MigrateBench.RunAsync,
 };
 if (args.Length == 0 || !names.TryGetValue(args[0], out var bench))
 {
