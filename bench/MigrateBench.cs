@@ -17,7 +17,8 @@ namespace Hygie.Bench;
 /// <summary>
 /// A verified move between two real servers, Azurite and Ceph's gateway, started by <c>eng/hosts</c>: the product's own passes (each object copied and judged by its hash, each read back,
 /// roots compared) against Debian's <c>rclone copy</c> followed by <c>rclone check --download</c>, with its defaults and with 16 transfers at once; the better counts. Every run writes to a
-/// server of its own, just started. Each side's last result is checked by the other side too.
+/// server of its own, just started. Each side's last result is checked by the other side too. Then the move once more while two readers read on, as fast as it goes and at 20 MB/s: what they
+/// wait, before and during.
 /// </summary>
 internal static class MigrateBench
 {
@@ -50,6 +51,13 @@ internal static class MigrateBench
             run.Compare("rcloneDefaults", ours, peers[0], objects.Sum(o => o.Length), "B");
             run.Compare("rcloneTransfers16", ours, peers[1], objects.Sum(o => o.Length), "B");
             run.Compare("rclone", ours, peers.MinBy(p => p.Wall)!, objects.Sum(o => o.Length), "B");
+            foreach (var (name, limit) in ((string, double?)[])[("readersFullSpeed", null), ("readers20MBs", 20e6)])
+            {
+                await RenewAsync();
+                var latency = await ReadAlongAsync(source, target!, objects, limit);
+                run.Figure(name, new { p99BeforeMs = latency.Before.TotalMilliseconds, p99DuringMs = latency.During.TotalMilliseconds, latency.ReadsBefore, latency.ReadsDuring, ratio = Math.Round(latency.Ratio, 2) });
+                BenchRun.Say($"{name}: 99 reads of 100 within {latency.Before.TotalMilliseconds:N0} ms before, {latency.During.TotalMilliseconds:N0} ms during the move, ratio {latency.Ratio:N2}");
+            }
         }
         finally
         {
@@ -58,12 +66,30 @@ internal static class MigrateBench
     }
 
     /// <summary>The product's two passes, with its own journal in files.</summary>
-    private static async Task OursAsync(RealHost from, RealHost to, IReadOnlyList<InventoryObject> objects)
+    private static Task OursAsync(RealHost from, RealHost to, IReadOnlyList<InventoryObject> objects) =>
+        MoveAsync(new Passes(from, to, objects, null), objects);
+
+    /// <summary>The same move while two readers read on.</summary>
+    private static async Task<ReadLatency> ReadAlongAsync(RealHost from, RealHost to, IReadOnlyList<InventoryObject> objects, double? limit)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(BenchRun.Folder, "journal"));
+        using var reading = new CancellationTokenSource();
+        var move = new Passes(from, to, objects, limit);
+        await move.Journal.FreezeAsync(Id, move.Inventory.AllAsync(), CancellationToken.None);
+        var user = new SteadyReads(move.Journal, new LiveStore([Open(from, "from"), Open(to, "to")], move.Meter), move.Meter, TimeProvider.System);
+        var readers = Enumerable.Range(0, 2).Select(_ => user.RunAsync(Id, reading.Token)).ToList();
+        await user.BeginAsync(CancellationToken.None);
+        await MoveAsync(move, objects);
+        await reading.CancelAsync();
+        await Task.WhenAll(readers);
+        BenchRun.MustBe(move.Meter.Failed == 0, "reads failed");
+        return move.Meter.Stamp(TransferCounts.Zero).Latency!;
+    }
+
+    private static async Task MoveAsync(Passes move, IReadOnlyList<InventoryObject> objects)
+    {
         try
         {
-            var (move, silent, by) = (new Passes(from, to, objects, TransferJournalAdapters.Folder(folder.FullName)), new Silent(), new PersonId("operator-1"));
+            var (silent, by) = (new Silent(), new PersonId("operator-1"));
             await move.Store.SaveAsync(Planned, Hygie.Core.Audit.AuditEntry.Of("migration.planned", new DateOnly(2026, 1, 1), Id.Subject, "hub", "bench"), CancellationToken.None);
             var copied = await move.Copy.RunAsync(new CopyToHost.Command(Id, by), silent, CancellationToken.None);
             BenchRun.MustBe(!copied.IsRefused, "our copy");
@@ -72,7 +98,7 @@ internal static class MigrateBench
         }
         finally
         {
-            folder.Delete(recursive: true);
+            move.Folder.Delete(recursive: true);
         }
     }
 
@@ -132,14 +158,24 @@ internal static class MigrateBench
     /// <summary>What both passes of one move share.</summary>
     private sealed class Passes
     {
-        public Passes(RealHost from, RealHost to, IReadOnlyList<InventoryObject> objects, ITransferJournal journal)
+        public Passes(RealHost from, RealHost to, IReadOnlyList<InventoryObject> objects, double? limit)
         {
-            var (source, target, inventory, meter) = (Open(from, "from"), Open(to, "to"), new MemoryInventory(), new ReadMeter(new HostId("to"), TransferCounts.Zero));
+            var (source, target) = (Open(from, "from"), Open(to, "to"));
+            target = limit is { } bytes ? new PacedStore(target, bytes, TimeProvider.System) : target;
             foreach (var one in objects)
-                inventory.Add(one.Name, one.Length);
-            Copy = new CopyToHost(Store, journal, inventory, [source], target, meter, TimeProvider.System);
-            Verify = new VerifyTarget(Store, journal, [source], target, meter, TimeProvider.System);
+                Inventory.Add(one.Name, one.Length);
+            Journal = TransferJournalAdapters.Folder(Folder.FullName);
+            Copy = new CopyToHost(Store, Journal, Inventory, [source], target, Meter, TimeProvider.System);
+            Verify = new VerifyTarget(Store, Journal, [source], target, Meter, TimeProvider.System);
         }
+
+        public DirectoryInfo Folder { get; } = Directory.CreateDirectory(Path.Combine(BenchRun.Folder, "journal"));
+
+        public ITransferJournal Journal { get; }
+
+        public MemoryInventory Inventory { get; } = new();
+
+        public ReadMeter Meter { get; } = new(new HostId("to"), TransferCounts.Zero);
 
         public MemoryMigrationStore Store { get; } = new();
 

@@ -35,7 +35,7 @@ internal static class Commands
             Airlock.RequestVerb.Create(), Airlock.ReviewVerb.Create(), Airlock.DecideVerb.Create(), Airlock.LetOutVerb.Create()));
         root.Add(Noun("host", "Hosts: what they may be trusted with, and why.", "Les hébergeurs : ce qu'on peut leur confier, et pourquoi.", Hosts.AddVerb.Create(), Hosts.AssessVerb.Create(), Hosts.VouchVerb.Create(), Hosts.ProbeVerb.Create()));
         root.Add(Noun("migration", "Leave one host for another.", "Quitter un hébergeur pour un autre.",
-            Migration.PlanVerb.Create(), Migration.RunVerb.Create(), Migration.WatchVerb.Create(), Migration.RollbackVerb.Create(), Migration.ProveVerb.Create(), Migration.DrainVerb.Create()));
+            Migration.EstimateVerb.Create(), Migration.PlanVerb.Create(), Migration.RunVerb.Create(), Migration.WatchVerb.Create(), Migration.RollbackVerb.Create(), Migration.ProveVerb.Create(), Migration.DrainVerb.Create()));
         root.Add(Noun("drill", "Drills: what would happen if.", "Exercices : que se passerait-il si.", Drills.SeizureVerb.Create(), Drills.ExitVerb.Create(), Drills.RecoverVerb.Create(), Drills.HoldVerb.Create()));
         root.Add(Serve.ServeVerb.Create());
         root.Add(Noun("extract", "Extracts: what a permit opens, and nothing more.", "Les extractions : ce qu'ouvre une autorisation, et rien de plus.",

@@ -4,6 +4,7 @@ using System.Text;
 using Hygie.Core;
 using Hygie.Core.Migration;
 using Hygie.Core.Sealing;
+using Microsoft.Win32.SafeHandles;
 
 namespace Hygie.Adapters.TransferJournals;
 
@@ -16,12 +17,16 @@ internal sealed class FolderTransferJournal(string root) : ITransferJournal
 {
     private const string Inventory = "inventory", States = "states", Counts = "counts", Events = "events", Frozen = "frozen-", Current = "current", Fresh = ".new";
 
+    /// <summary>States read ahead: one that is marked meanwhile may come back as it was before.</summary>
+    private const int StatesAtOnce = 4096;
+
     /// <summary>Figures in the line of counts.</summary>
     private const int Figures = 19;
 
     private static readonly long[] Unknown = [0, 0, 0, 0];
 
     private readonly Lock _gate = new();
+    private (MigrationId Migration, SafeFileHandle States)? _marked;
 
     public Task FreezeAsync(MigrationId migration, IAsyncEnumerable<InventoryObject> objects, CancellationToken cancellation) => KeepingPromises(async () =>
     {
@@ -36,6 +41,8 @@ internal sealed class FolderTransferJournal(string root) : ITransferJournal
         }
 
         DurableFile.Replace(Path.Combine(root, migration.Value, Current), Encoding.ASCII.GetBytes(Path.GetFileName(frozen)));
+        lock (_gate)
+            _marked = null; // whoever marks at this moment writes to what is given up: a lost mark
         foreach (var left in Directory.EnumerateDirectories(Path.Combine(root, migration.Value), Frozen + "*").Where(folder => folder != frozen).ToList())
             Directory.Delete(left, recursive: true);
     });
@@ -46,20 +53,27 @@ internal sealed class FolderTransferJournal(string root) : ITransferJournal
             yield break;
         using var lines = new StreamReader(Path.Combine(frozen, Inventory), Encoding.ASCII);
         using var states = OpenStates(frozen);
-        var (buffer, index) = (new byte[1], 0L);
+        var (block, held, index) = (new byte[StatesAtOnce], 0, 0L);
         while (await lines.ReadLineAsync(cancellation) is { } line)
         {
-            var state = RandomAccess.Read(states, buffer, index) == 1 ? (ObjectState)buffer[0] : ObjectState.Waiting;
-            yield return new JournalLine(index++, Parse(line), state);
+            var at = (int)(index % StatesAtOnce);
+            held = at == 0 ? RandomAccess.Read(states, block, index) : held;
+            yield return new JournalLine(index++, Parse(line), at < held ? (ObjectState)block[at] : ObjectState.Waiting);
         }
     }
 
-    public Task MarkAsync(MigrationId migration, long index, ObjectState state, CancellationToken cancellation) => KeepingPromises(() =>
+    public Task MarkAsync(MigrationId migration, long index, ObjectState state, CancellationToken cancellation)
     {
-        using var states = OpenStates(GenerationOf(migration) ?? throw NotFrozen(migration));
-        RandomAccess.Write(states, [(byte)state], index);
-        return Task.CompletedTask;
-    });
+        try
+        {
+            RandomAccess.Write(StatesOf(migration), [(byte)state], index);
+            return Task.CompletedTask;
+        }
+        catch (IOException broken)
+        {
+            return Task.FromException(Unkept(broken));
+        }
+    }
 
     public Task<Stream> OpenInventoryAsync(MigrationId migration, CancellationToken cancellation) =>
         GenerationOf(migration) is { } frozen ? Task.FromResult<Stream>(File.OpenRead(Path.Combine(frozen, Inventory))) : throw NotFrozen(migration);
@@ -132,6 +146,17 @@ internal sealed class FolderTransferJournal(string root) : ITransferJournal
         }
     }
 
+    /// <summary>The states, opened once until the next freeze: a move marks millions of times.</summary>
+    private SafeFileHandle StatesOf(MigrationId migration)
+    {
+        lock (_gate)
+        {
+            if (_marked is not { } open || open.Migration != migration)
+                _marked = open = (migration, OpenStates(GenerationOf(migration) ?? throw NotFrozen(migration)));
+            return open.States;
+        }
+    }
+
     private string PathOf(MigrationId migration, string file) => Path.Combine(root, PublicName.Check(migration.Value), file);
 
     /// <summary>The folder that holds the frozen pair, or null before the first freeze.</summary>
@@ -140,8 +165,10 @@ internal sealed class FolderTransferJournal(string root) : ITransferJournal
 
     private static FileStream Create(string folder, string file) => new(Path.Combine(folder, file), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
 
-    private static Microsoft.Win32.SafeHandles.SafeFileHandle OpenStates(string folder) =>
+    private static SafeFileHandle OpenStates(string folder) =>
         File.OpenHandle(Path.Combine(folder, States), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+
+    private static TransferJournalException Unkept(IOException broken) => new("The journal of the move cannot be kept.", broken);
 
     private static TransferJournalException NotFrozen(MigrationId migration) => new($"Migration {migration} has no frozen inventory.");
 
@@ -167,7 +194,7 @@ internal sealed class FolderTransferJournal(string root) : ITransferJournal
         }
         catch (IOException broken)
         {
-            throw new TransferJournalException("The journal of the move cannot be kept.", broken);
+            throw Unkept(broken);
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class CopyToHost(
         fault?.Invoke(MoveFaultPoints.Sent);
         await journal.MarkAsync(id, line.Index, ObjectState.Copied, cancellation);
         await tally.AddCopiedAsync(line.Object, bytes, cancellation);
-        progress.Report(new Progress("copy", tally.Counts.Copied, tally.Counts.Objects, "objects"));
+        tally.Report(progress, "copy");
         return null;
     }
 

@@ -30,11 +30,20 @@ public static class FrozenInventory
                 return Refusal.Of("HYG-17020", ("line", number));
             each?.Invoke(root.Objects, one);
             root.Add(one);
-            hash.AppendData(Encoding.ASCII.GetBytes(line + "\n"));
+            Append(hash, one);
             before = one.Name;
         }
 
         return new Facts(Convert.ToHexStringLower(hash.GetHashAndReset()), root.ToHex(), root.Objects, root.Bytes);
+    }
+
+    /// <summary>A line reads from one form of bytes only: these.</summary>
+    private static void Append(IncrementalHash hash, InventoryObject one)
+    {
+        Span<byte> line = stackalloc byte[InventoryObject.LongestLine + 1];
+        var length = one.WriteLine(line);
+        line[length] = (byte)'\n';
+        hash.AppendData(line[..(length + 1)]);
     }
 
     /// <summary>The record with the figures of the inventory that its journal froze.</summary>

@@ -13,11 +13,28 @@ public readonly record struct InventoryObject(string Name, long Length)
     /// <summary>Its line in the inventory file, without the newline: <c>NAME LENGTH</c>.</summary>
     public string Line => string.Create(CultureInfo.InvariantCulture, $"{Name} {Length}");
 
+    /// <summary>Bytes of a line at most.</summary>
+    internal const int LongestLine = ObjectName.Length + 1 + 20;
+
+    /// <summary>Writes the line's bytes; answers how many.</summary>
+    internal int WriteLine(Span<byte> line)
+    {
+        var at = Encoding.ASCII.GetBytes(Name, line);
+        line[at++] = (byte)' ';
+        Length.TryFormat(line[at..], out var digits, default, CultureInfo.InvariantCulture);
+        return at + digits;
+    }
+
     /// <summary>Reads a line; null when it is anything else.</summary>
-    public static InventoryObject? Parse(string line) =>
-        line.Length > ObjectName.Length + 1 && line[ObjectName.Length] == ' ' && ObjectName.IsValid(line[..ObjectName.Length])
-        && long.TryParse(line.AsSpan(ObjectName.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-        && new InventoryObject(line[..ObjectName.Length], length) is var read && string.Equals(read.Line, line, StringComparison.Ordinal) ? read : null;
+    public static InventoryObject? Parse(string line)
+    {
+        if (line.Length <= ObjectName.Length + 1 || line[ObjectName.Length] != ' ')
+            return null;
+        var name = line[..ObjectName.Length];
+        var digits = line.AsSpan(ObjectName.Length + 1);
+        return ObjectName.IsValid(name) && (digits[0] != '0' || digits.Length == 1) && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            ? new InventoryObject(name, length) : null;
+    }
 }
 
 /// <summary>
@@ -67,7 +84,8 @@ public sealed class InventoryRoot
     public void Add(InventoryObject one)
     {
         (Objects, Bytes) = (Objects + 1, Bytes + one.Length);
-        var carried = Merkle.HashLeaf(Encoding.ASCII.GetBytes(one.Line));
+        Span<byte> line = stackalloc byte[InventoryObject.LongestLine];
+        var carried = Merkle.HashLeaf(line[..one.WriteLine(line)]);
         var level = 0;
         for (; level < _levels.Count && _levels[level] is { } left; level++)
         {

@@ -3,8 +3,10 @@ namespace Hygie.Core.Migration;
 /// <summary>Adds up a move as it runs, from several threads, and lets those who watch see it.</summary>
 internal sealed class TransferTally
 {
-    /// <summary>The figures are noted each time this many objects were handled, after a large object, or this long after the last time.</summary>
+    /// <summary>The figures are noted each time this many objects were handled (of many objects: a thousandth), after a large object, or this long after the last time.</summary>
     private const int NoteEvery = 16;
+
+    private const int NotesOfAPass = 1000;
 
     private const long Large = 1 << 20;
 
@@ -34,18 +36,30 @@ internal sealed class TransferTally
         }
     }
 
+    /// <summary>Says how far the pass is: of so many objects, those copied or those verified.</summary>
+    public void Report(IProgress<Progress> progress, string what)
+    {
+        TransferCounts counts;
+        lock (_gate)
+            counts = _counts;
+        progress.Report(new Progress(what, what == "copy" ? counts.Copied : counts.Verified, counts.Objects, "objects"));
+    }
+
     /// <summary>Starts a pass from the states of the journal and the figures of the runs before.</summary>
     public static async Task<TransferTally> BeginAsync(ITransferJournal journal, MigrationId migration, ReadMeter meter, TimeProvider clock, CancellationToken cancellation)
     {
         var counts = await journal.CountsAsync(migration, cancellation);
-        counts = counts with { Objects = 0, Bytes = 0, Copied = 0, Verified = 0, BytesHeld = 0, BytesVerified = 0 };
+        long objects = 0, bytes = 0, copied = 0, held = 0, verified = 0, read = 0;
         await foreach (var line in journal.ReadAsync(migration, cancellation))
         {
-            counts = counts with { Objects = counts.Objects + 1, Bytes = counts.Bytes + line.Object.Length };
-            counts = line.State >= ObjectState.Copied ? Held(counts, line.Object) : counts;
-            counts = line.State == ObjectState.Verified ? Verified(counts, line.Object) : counts;
+            (objects, bytes) = (objects + 1, bytes + line.Object.Length);
+            if (line.State >= ObjectState.Copied)
+                (copied, held) = (copied + 1, held + line.Object.Length);
+            if (line.State == ObjectState.Verified)
+                (verified, read) = (verified + 1, read + line.Object.Length);
         }
 
+        counts = counts with { Objects = objects, Bytes = bytes, Copied = copied, BytesHeld = held, Verified = verified, BytesVerified = read };
         return new TransferTally(journal, migration, meter, clock, counts);
     }
 
@@ -64,7 +78,7 @@ internal sealed class TransferTally
         lock (_gate)
         {
             var (now, objects) = (_clock.GetUtcNow(), _pace.Objects + 1);
-            note = objects % NoteEvery == 0 || handled.Length >= Large || now - _pace.At >= NoteAfter;
+            note = objects % Math.Max(NoteEvery, _counts.Objects / NotesOfAPass) == 0 || handled.Length >= Large || now - _pace.At >= NoteAfter;
             _counts = add(_counts);
             _pace = _pace with { At = note ? now : _pace.At, Objects = objects, Bytes = _pace.Bytes + handled.Length };
         }

@@ -50,7 +50,7 @@ public sealed class VerifyTarget(
         fault?.Invoke(MoveFaultPoints.ReadBack);
         await journal.MarkAsync(id, line.Index, ObjectState.Verified, cancellation);
         await tally.AddVerifiedAsync(line, cancellation);
-        progress.Report(new Progress("verify", tally.Counts.Verified, tally.Counts.Objects, "objects"));
+        tally.Report(progress, "verify");
         return null;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Hygie.Core.Warehouse;
@@ -11,6 +12,8 @@ public static class ObjectName
     public const int Length = 52;
 
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
 
     /// <summary>The name of <paramref name="ciphertext"/>.</summary>
     public static string Of(ReadOnlySpan<byte> ciphertext)
@@ -38,5 +41,5 @@ public static class ObjectName
 
     /// <summary>True for a name of the right length and alphabet whose unused last bits are zero.</summary>
     public static bool IsValid(string? name) =>
-        name is { Length: Length } && name.All(c => Alphabet.Contains(c, StringComparison.Ordinal)) && (Alphabet.IndexOf(name[^1], StringComparison.Ordinal) & 15) == 0;
+        name is { Length: Length } && !name.AsSpan().ContainsAnyExcept(Letters) && (Alphabet.IndexOf(name[^1], StringComparison.Ordinal) & 15) == 0;
 }
