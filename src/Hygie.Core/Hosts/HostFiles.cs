@@ -41,11 +41,6 @@ public static class HostFiles
         {
             return Refusal.Of("HYG-5001", ("line", wrong.Start.Line), ("what", wrong.InnerException?.Message ?? wrong.Message));
         }
-        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
-        {
-            // The parser meets some malformed text with exceptions that are not its own, and name no place.
-            return Refusal.Of("HYG-5001", ("line", 1), ("what", "YAML"));
-        }
     }
 
     private static string Embedded(string name)

@@ -28,6 +28,7 @@ public sealed class ApplicationFormTests
     [Theory]
     [InlineData("", "HYG-13040")]
     [InlineData("id: [", "HYG-13040")]
+    [InlineData("datasets: [- a]", "HYG-13040")]
     [InlineData("idd: a", "HYG-13040")]
     [InlineData("id: a\nid: b", "HYG-13040")]
     [InlineData("months: many", "HYG-13040")]
