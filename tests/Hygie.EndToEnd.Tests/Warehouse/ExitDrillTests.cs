@@ -63,7 +63,7 @@ public sealed class ExitDrillTests(PlayedDemo demo)
 
     private static string[] Left(LostHub world) => [.. Directory.EnumerateFileSystemEntries(world.At("hub", "drills")).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
-    private static string[] Seizures(LostHub world) => [.. Directory.EnumerateFiles(world.At("hub", "drills"), "seizure-*").Select(f => Path.GetFileName(f)!)];
+    private static string[] Seizures(LostHub world) => [.. Directory.EnumerateFiles(world.At("hub", "drills"), "seizure-*").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     private static Dictionary<string, long> Files(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => f, f => new FileInfo(f).LastWriteTimeUtc.Ticks + new FileInfo(f).Length);
 }
