@@ -10,9 +10,10 @@ using Hygie.Core.Warehouse;
 namespace Hygie.Bench;
 
 /// <summary>
-/// Sealing. In memory: a pack of 1 MiB on one core against <c>openssl speed</c> (AES-256-GCM, the same 16 KiB again and again). File to file: the product's own path into a folder's host
-/// (lay, hash the blob, seal, name by hash, write durably) against Debian's <c>age</c> (encrypts, hashes nothing, leaves its file to the page cache), and against <c>age</c>
-/// followed by what our path also does: <c>openssl dgst -sha256</c> of both files and <c>sync</c>.
+/// Sealing. In memory: a pack of 1 MiB on one core against <c>openssl speed</c> (AES-256-GCM, the same 16 KiB again and again). File to file: an age file, as deliveries are sealed,
+/// against Debian's <c>age</c>, which makes the same file; each opens the other's. Into a host: the path of a version (lay, hash the blob, seal, name by hash, write durably) against
+/// <c>age</c>, which does not hash and leaves its file to the page cache (<c>storedAge</c>), and against <c>age</c> followed by what that path also does, <c>openssl dgst -sha256</c> of both
+/// files and <c>sync</c> (<c>storedAgeHashedSynced</c>).
 /// </summary>
 internal static partial class SealBench
 {
@@ -62,22 +63,53 @@ internal static partial class SealBench
         var random = RandomnessAdapters.SystemSecretRandom();
         using var identity = AgeIdentity.Generate(random);
         using var key = SecretKey.Generate(random);
-        var (clear, folder, itsFile) = (Path.Combine(BenchRun.Folder, "clear.bin"), Path.Combine(BenchRun.Folder, "sealed"), Path.Combine(BenchRun.Folder, "age.sealed"));
+        var (clear, folder, itsFile, ourFile) =
+            (Path.Combine(BenchRun.Folder, "clear.bin"), Path.Combine(BenchRun.Folder, "sealed"), Path.Combine(BenchRun.Folder, "age.sealed"), Path.Combine(BenchRun.Folder, "our.sealed"));
         await File.WriteAllBytesAsync(clear, RandomNumberGenerator.GetBytes(FileBytes));
         (Blob Blob, IReadOnlyList<PackEntry> Packs)? stored = null;
         async Task OursAsync() => stored = await StoreAsync(clear, folder, key);
         async Task<double> AgeAsync() => (await BenchRun.ProgramAsync("age", "-r", identity.Recipient.ToString(), "-o", itsFile, clear)).Cpu;
-        var (ours, its) = await BenchRun.InTurnAsync(OursAsync, AgeAsync);
+        var (ours, its) = await BenchRun.InTurnAsync(() => SealFileAsync(identity.Recipient, random, clear, ourFile), AgeAsync);
         run.Compare("age", ours, its, FileBytes, "B");
+        await CheckAgeAsync(identity, clear, ourFile);
+        (ours, its) = await BenchRun.InTurnAsync(OursAsync, AgeAsync);
+        run.Compare("storedAge", ours, its, FileBytes, "B");
         (ours, its) = await BenchRun.InTurnAsync(OursAsync, async () =>
             await AgeAsync() + (await BenchRun.ProgramAsync("openssl", "dgst", "-sha256", clear, itsFile)).Cpu + (await BenchRun.ProgramAsync("sync", itsFile)).Cpu);
-        run.Compare("ageHashedSynced", ours, its, FileBytes, "B");
+        run.Compare("storedAgeHashedSynced", ours, its, FileBytes, "B");
         var (expected, theirs) = (await File.ReadAllBytesAsync(clear), await File.ReadAllBytesAsync(itsFile));
         await CheckAsync(stored!.Value.Blob, new PackReader(key, Context, stored.Value.Packs, [Host(folder)]), expected);
         BenchRun.MustBe(AgeFile.Open([identity], theirs).Value.AsSpan().SequenceEqual(expected), "age's file");
         Directory.Delete(folder, recursive: true);
         File.Delete(clear);
         File.Delete(itsFile);
+        File.Delete(ourFile);
+    }
+
+    private static async Task SealFileAsync(AgeRecipient recipient, ISecretRandom random, string clear, string sealedFile)
+    {
+        File.Delete(sealedFile);
+        await using var input = new FileStream(clear, FileMode.Open, FileAccess.Read, FileShare.Read, 0);
+        await using var output = new FileStream(sealedFile, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
+        await AgeFile.SealAsync([recipient], random, input, output, CancellationToken.None);
+    }
+
+    /// <summary>The other program opens our file.</summary>
+    private static async Task CheckAgeAsync(AgeIdentity identity, string clear, string ourFile)
+    {
+        var (key, opened) = (Path.Combine(BenchRun.Folder, "identity"), ourFile + ".opened");
+        WriteKey(identity, key);
+        await BenchRun.ProgramAsync("age", "-d", "-i", key, "-o", opened, ourFile);
+        var (expected, read) = (await File.ReadAllBytesAsync(clear), await File.ReadAllBytesAsync(opened));
+        BenchRun.MustBe(read.AsSpan().SequenceEqual(expected), "our age file");
+        File.Delete(opened);
+        File.Delete(key);
+    }
+
+    private static void WriteKey(AgeIdentity identity, string file)
+    {
+        using var text = identity.RevealText();
+        File.WriteAllBytes(file, text.Reveal());
     }
 
     private static async Task<(Blob Blob, IReadOnlyList<PackEntry> Packs)> StoreAsync(string clear, string folder, SecretKey key)

@@ -14,26 +14,14 @@ public static class AgeFile
     /// <param name="plaintext">Read to its end.</param>
     /// <param name="output">Receives the binary age file.</param>
     /// <param name="cancellation">Stops between batches; the output is then incomplete and does not open.</param>
+    /// <remarks>Reading, sealing and writing go on at the same time, on several threads, each stream by one at a time.</remarks>
     public static async ValueTask<long> SealAsync(IReadOnlyCollection<AgeRecipient> recipients, ISecretRandom random, Stream plaintext, Stream output, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfZero(recipients.Count, nameof(recipients));
         using var fileKey = SecretKey.Generate(random, 16);
-        await output.WriteAsync(AgeHeader.Write([.. recipients.Select(r => r.Wrap(fileKey, random))], fileKey), cancellation);
-        var nonce = new byte[16];
-        random.Fill(nonce);
-        await output.WriteAsync(nonce, cancellation);
-        using var payload = new AgePayload(fileKey, nonce);
-        var input = new AgeInput(plaintext, Batch * AgePayload.ChunkLength);
-        var closed = new byte[Batch * AgePayload.SealedChunk];
-        for (var total = 0L; ;)
-        {
-            var (bytes, last) = await input.ReadBatchAsync(cancellation);
-            var written = payload.Seal(total / AgePayload.ChunkLength, bytes.Span, closed, last);
-            await output.WriteAsync(closed.AsMemory(0, written), cancellation);
-            total += bytes.Length;
-            if (last)
-                return total;
-        }
+        var (head, nonce) = Begin(recipients, random, fileKey);
+        await output.WriteAsync(head, cancellation);
+        return await AgeLine.SealAsync(fileKey, nonce, plaintext, output, cancellation);
     }
 
     /// <summary>
@@ -63,10 +51,14 @@ public static class AgeFile
     /// <summary>Seals bytes in memory.</summary>
     public static byte[] Seal(IReadOnlyCollection<AgeRecipient> recipients, ISecretRandom random, ReadOnlyMemory<byte> plaintext)
     {
-        using var output = new MemoryStream();
-        using var input = new MemoryStream(plaintext.ToArray(), writable: false);
-        Finished(SealAsync(recipients, random, input, output, CancellationToken.None));
-        return output.ToArray();
+        ArgumentOutOfRangeException.ThrowIfZero(recipients.Count, nameof(recipients));
+        using var fileKey = SecretKey.Generate(random, 16);
+        var (head, nonce) = Begin(recipients, random, fileKey);
+        using var payload = new AgePayload(fileKey, nonce);
+        var file = new byte[head.Length + AgePayload.SealedLength(plaintext.Length)];
+        head.CopyTo(file, 0);
+        payload.Seal(0, plaintext.Span, file.AsSpan(head.Length), last: true);
+        return file;
     }
 
     /// <summary>Opens bytes in memory; refuses as <see cref="OpenAsync"/> does, and then gives nothing.</summary>
@@ -75,6 +67,15 @@ public static class AgeFile
         using var output = new MemoryStream();
         using var input = new MemoryStream(ciphertext.ToArray(), writable: false);
         return Finished(OpenAsync(identities, input, output, CancellationToken.None)).Then<byte[]>(_ => output.ToArray());
+    }
+
+    /// <summary>All that comes before the payload, and the payload's nonce, which ends it.</summary>
+    private static (byte[] Head, byte[] Nonce) Begin(IReadOnlyCollection<AgeRecipient> recipients, ISecretRandom random, SecretKey fileKey)
+    {
+        var header = AgeHeader.Write([.. recipients.Select(r => r.Wrap(fileKey, random))], fileKey);
+        var nonce = new byte[16];
+        random.Fill(nonce);
+        return ([.. header, .. nonce], nonce);
     }
 
     private static async ValueTask<Result<long>> OpenChunksAsync(AgePayload payload, AgeInput input, Stream output, CancellationToken cancellation)

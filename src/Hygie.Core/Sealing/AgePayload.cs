@@ -20,6 +20,9 @@ internal sealed class AgePayload : IDisposable
         CryptographicOperations.ZeroMemory(key);
     }
 
+    /// <summary>Bytes that so many bytes of plaintext become; an empty payload is one empty chunk.</summary>
+    public static int SealedLength(int plaintext) => checked(plaintext + (Math.Max(1, (plaintext + ChunkLength - 1) / ChunkLength) * TagLength));
+
     /// <summary>Seals consecutive chunks; answers the bytes written. An empty payload is one empty last chunk.</summary>
     public int Seal(long index, ReadOnlySpan<byte> plaintext, Span<byte> output, bool last)
     {

@@ -8,6 +8,7 @@ namespace Hygie.Tests.Sealing;
 public sealed class AgeFileTests
 {
     private const int Chunk = 65_536;
+    private const int Piece = 7001;
     private readonly SeededSecretRandom _random = new(2);
 
     [Theory]
@@ -23,6 +24,62 @@ public sealed class AgeFileTests
         Assert.True(AgeFile.Open([hub], file).Value.AsSpan().SequenceEqual(plaintext));
         Assert.True(AgeFile.Open([stranger, trustee], file).Value.AsSpan().SequenceEqual(plaintext));
         Assert.Equal("HYG-1051", AgeFile.Open([stranger], file).Refusal.Code);
+    }
+
+    /// <summary>Whatever the pieces in which a stream gives its bytes, and whatever ends first on which core.</summary>
+    [Theory]
+    [InlineData(0), InlineData(1), InlineData(16 * Chunk), InlineData((16 * Chunk) + 1), InlineData((80 * Chunk) - 1), InlineData(80 * Chunk), InlineData((101 * Chunk) + 7)]
+    public async Task A_stream_is_sealed_to_the_same_bytes_as_memory(int length)
+    {
+        using var identity = AgeIdentity.Generate(_random);
+        var plaintext = new byte[length];
+        _random.Fill(plaintext);
+        using var output = new MemoryStream();
+        var read = await AgeFile.SealAsync([identity.Recipient], new SeededSecretRandom(7), new PiecesStream(plaintext), output, TestContext.Current.CancellationToken);
+        Assert.Equal(length, read);
+        Assert.Equal(AgeFile.Seal([identity.Recipient], new SeededSecretRandom(7), plaintext), output.ToArray());
+    }
+
+    [Theory]
+    [InlineData(true, 0), InlineData(true, 40 * Chunk), InlineData(false, 0), InlineData(false, 40 * Chunk)]
+    public async Task A_stream_that_breaks_ends_the_sealing_and_no_thread_goes_on(bool isInput, int after)
+    {
+        using var identity = AgeIdentity.Generate(_random);
+        var (input, output) = (new PiecesStream(new byte[90 * Chunk]), new PiecesStream(new byte[200 * Chunk]));
+        (isInput ? input : output).BreaksAfter = after;
+        await Assert.ThrowsAsync<IOException>(async () => await AgeFile.SealAsync([identity.Recipient], _random, input, output, TestContext.Current.CancellationToken));
+        Assert.True(isInput ? input.Position < after + Piece : output.Position <= after);
+        Assert.False(output.IsBusy);
+    }
+
+    /// <summary>Memory that gives and takes a few thousand bytes at a time, and may break.</summary>
+    private sealed class PiecesStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public int BreaksAfter { get; set; } = int.MaxValue;
+
+        public bool IsBusy { get; private set; }
+
+        public override int Read(Span<byte> buffer) =>
+            Position >= BreaksAfter ? throw new IOException("The disk is gone.") : base.Read(buffer[..Math.Min(buffer.Length, Piece)]);
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Task.Run(() => Read(buffer.Span), cancellationToken));
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Assert.False(IsBusy);
+            IsBusy = true;
+            try
+            {
+                await Task.Yield();
+                if (Position + buffer.Length > BreaksAfter)
+                    throw new IOException("The disk is full.");
+                Write(buffer.Span);
+            }
+            finally
+            {
+                IsBusy = false;
+            }
+        }
     }
 
     [Fact]
