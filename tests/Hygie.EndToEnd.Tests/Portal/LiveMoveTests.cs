@@ -24,9 +24,9 @@ public sealed class LiveMoveTests(PlayedDemo demo, PortalFixture browser)
         await live.Page.GotoAsync("/en/migration");
         await Assertions.Expect(live.Page.Locator(".room-head")).ToContainTextAsync("Complete, source empty");
         await live.Page.EvaluateAsync(Recorder);
-        await HygieAsync(home, "migration", "plan", "--to", "host-a");
+        var objects = (await HygieAsync(home, "migration", "plan", "--to", "host-a")).GetProperty("objects").GetInt32();
         var (sending, reading) = (Pipe(home, "sending"), Pipe(home, "reading"));
-        var fault = new Dictionary<string, string>(StringComparer.Ordinal) { ["HYGIE_FAULT"] = $"{MoveFaultPoints.Sent}@{sending}+{MoveFaultPoints.ReadBack}@{reading}" };
+        var fault = new Dictionary<string, string>(StringComparer.Ordinal) { ["HYGIE_FAULT"] = $"{LastOf(objects, MoveFaultPoints.Sent, sending)}+{LastOf(objects, MoveFaultPoints.ReadBack, reading)}" };
         var move = HygieAsync(home, fault, "migration", "run", "--by", "operator-1", "--and", "operator-2");
         var read = new List<(string State, int Percent)>();
         using (await HeldAsync(sending, move))
@@ -67,6 +67,9 @@ public sealed class LiveMoveTests(PlayedDemo demo, PortalFixture browser)
         window.states.push(document.querySelector('[data-state]').dataset.state);
         """;
 
+    /// <summary>Holds the last object of a pass: all the others are done, or on their way without it, on one thread or on several.</summary>
+    private static string LastOf(int objects, string point, string pipe) => string.Join('+', Enumerable.Repeat(point, objects - 1).Append($"{point}@{pipe}"));
+
     private static string Pipe(string home, string name)
     {
         var path = Path.Combine(home, name);
@@ -91,6 +94,7 @@ public sealed class LiveMoveTests(PlayedDemo demo, PortalFixture browser)
         {
             Assert.Equal(200, (await plain.Page.GotoAsync("/en/migration"))!.Status);
             var room = plain.Page.Locator("[data-percent]");
+            Assert.True(read.Count < 10_000, $"After {read.Count} times the page still says {read.LastOrDefault()}.");
             read.Add((await room.GetAttributeAsync("data-state") ?? "", int.Parse(await room.GetAttributeAsync("data-percent") ?? "", CultureInfo.InvariantCulture)));
         }
         while (read[^1].State != state || !isThere(read[^1].Percent));
