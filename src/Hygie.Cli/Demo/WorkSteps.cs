@@ -59,7 +59,7 @@ internal static class WorkSteps
     /// <summary>The keeper looks at its copy and signs; the custodian takes the word in and certifies; the hub enters the certificate in the log.</summary>
     private static async Task<ChildResult> CertifyAsync(DemoWorld world, string key, CancellationToken cancellation)
     {
-        var (word, certificate) = (world.At(CopyMakeVerb.Role, "acknowledgement.json"), world.At(CustodianHome.Role, "certificate.json"));
+        var (word, certificate) = (world.At(CopyMakeVerb.Role, "acknowledgement.json"), world.At(CustodianHome.Role, "erasure-certificate.json"));
         foreach (var (party, command) in ((string, string[])[])
         [
             (CopyMakeVerb.Role, ["key", "copy", "acknowledge", key, "--out", word]), (CustodianHome.Role, ["key", "erasure", "add", word]), (CustodianHome.Role, ["key", "erasure", "certify", key, "--out", certificate]),
