@@ -13,6 +13,9 @@ internal sealed class FolderObjectStore(HostId host, string root) : IObjectStore
 {
     private const string Incoming = "incoming";
 
+    /// <summary>The kernel's EWOULDBLOCK: another holds the lock.</summary>
+    private const int WouldBlock = 11;
+
     private readonly Lazy<int> _sweep = new(() => Sweep(Path.Combine(root, Incoming)));
 
     public HostId Host => host;
@@ -106,8 +109,7 @@ internal sealed class FolderObjectStore(HostId host, string root) : IObjectStore
     private async Task<FileStream> WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         _ = _sweep.Value;
-        var folder = Directory.CreateDirectory(Path.Combine(root, Incoming)).FullName;
-        var file = new FileStream(Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
+        var file = CreateLocked(Directory.CreateDirectory(Path.Combine(root, Incoming)).FullName);
         var isWhole = false;
         try
         {
@@ -122,6 +124,25 @@ internal sealed class FolderObjectStore(HostId host, string root) : IObjectStore
             {
                 await file.DisposeAsync();
                 File.Delete(file.Name);
+            }
+        }
+    }
+
+    /// <summary>A new file that no sweep will remove. Between its creation and its lock another process' sweep may lock it, or remove it: then another is made.</summary>
+    private static FileStream CreateLocked(string folder)
+    {
+        while (true)
+        {
+            try
+            {
+                var file = new FileStream(Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
+                if (File.Exists(file.Name))
+                    return file;
+                file.Dispose();
+            }
+            catch (IOException broken) when ((broken.HResult & 0xffff) == WouldBlock)
+            {
+                // The sweep holds the lock, and removes the file.
             }
         }
     }

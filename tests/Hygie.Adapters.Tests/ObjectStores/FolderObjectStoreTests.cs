@@ -28,5 +28,14 @@ public sealed class FolderObjectStoreTests : ObjectStoreContract, IDisposable
         Assert.Empty(Directory.EnumerateFiles(incoming));
     }
 
+    /// <summary>Each store sweeps once, before its first write: so every write here has sweeps beside it.</summary>
+    [Fact]
+    public async Task What_a_process_writes_survives_the_sweeps_of_others() =>
+        await Parallel.ForAsync(0, 2000, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken }, async (number, stop) =>
+        {
+            var content = BitConverter.GetBytes(number);
+            Assert.True(await Store.PutIfAbsentAsync(ObjectName.Of(content), content, stop));
+        });
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 }
