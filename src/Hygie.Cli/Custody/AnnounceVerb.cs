@@ -65,7 +65,7 @@ internal static class AnnounceVerb
         if (!KeyRegister.Read(bytes, hub.Custodian.Key).TryGet(out var register, out var refusal) || !register.Since(hub.Register).TryGet(out var changed, out refusal))
             return refusal;
         var hash = Convert.ToHexStringLower(SignedDocument.Read(KeyRegister.DocumentType, bytes).Value.Hash());
-        var entries = changed.Select(k => Entry(run, hub, k.IsCurrent ? "key.enrolled" : "key.ended", $"{KeyNames.Of(k.Role)}/{k.Owner}", k.Key.Id, (ReleaseReceipt.DocumentFact, hash), ("from", k.FromIndex)));
+        var entries = changed.Select(k => Entry(run, hub, k.IsCurrent ? "key.enrolled" : "key.ended", $"{KeyNames.Of(k.Role)}/{k.Owner}", k.Key.Id, (ReleaseReceipt.DocumentFact, hash), k.UntilIndex is { } until ? ("until", until) : ("from", k.FromIndex)));
         return new Announced([.. entries], string.Join('\n', changed.Select(k => $"{KeyNames.Of(k.Role)}/{k.Owner} · {k.Key.Id}").Append(hash)),
             new { register = hash, keys = changed.Select(k => new { role = KeyNames.Of(k.Role), owner = k.Owner, key = k.Key.ToString(), current = k.IsCurrent }) },
             () => WholeFile.Write(hub.Home.At(NetworkConfig.RegisterFile), bytes));

@@ -99,11 +99,20 @@ internal sealed class CustodianHome : IDisposable
     /// <summary>Enrols the signing key of a trustee to whom some ceremony dealt a share; refuses what <see cref="TrusteeRule.EnrolLate"/> refuses.</summary>
     public async Task<Result<KeyRegister>> EnrolAsync(InvitedTrustee trustee, CancellationToken cancellation)
     {
-        if (!Composition.ReadPapers(Home.Path).TryGet(out var papers, out var refusal)
-            || !(await ChangedAsync(r => TrusteeRule.EnrolLate(r.Register, trustee, papers.Ceremonies(Identity.Key.Verifying).Select(c => c.Record), r.LogSize), cancellation)).TryGet(out var register, out refusal))
+        if (!Composition.ReadPapers(Home.Path).TryGet(out var papers, out var refusal))
             return refusal;
-        Composition.WriteRegister(Home.Path, register, Identity.Key);
-        return register;
+        return Written(await ChangedAsync(r => TrusteeRule.EnrolLate(r.Register, trustee, papers.Ceremonies(Identity.Key.Verifying).Select(c => c.Record), r.LogSize), cancellation));
+    }
+
+    /// <summary>Ends an enrolled key where the log ends, or from the first entry that is not believed any more; refuses what <see cref="KeyRegister.Revoke"/> refuses.</summary>
+    public async Task<Result<KeyRegister>> EndAsync(string key, long? from, CancellationToken cancellation) =>
+        Written(await ChangedAsync(r => r.Register.Revoke(key, Math.Min(from ?? r.LogSize, r.LogSize)), cancellation));
+
+    private Result<KeyRegister> Written(Result<KeyRegister> changed)
+    {
+        if (changed.TryGet(out var register, out _))
+            Composition.WriteRegister(Home.Path, register, Identity.Key);
+        return changed;
     }
 
     /// <summary>The register as a change makes it, which knows how long the log was when this custodian last saw it; not written yet.</summary>

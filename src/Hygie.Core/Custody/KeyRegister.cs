@@ -16,6 +16,9 @@ public sealed record EnrolledKey(VerifyingKey Key, KeyRole Role, string Owner, l
     /// <summary>True when nobody revoked it.</summary>
     public bool IsCurrent => UntilIndex is null;
 
+    /// <summary>True when it is the same key, ended, or ended at an earlier entry than before.</summary>
+    internal bool EndsEarlierThan(EnrolledKey former) => this with { UntilIndex = former.UntilIndex } == former && UntilIndex is { } until && (former.UntilIndex is not { } before || until < before);
+
     /// <summary>True when a signature entered at <paramref name="logIndex"/> counts.</summary>
     public bool CountsAt(long logIndex) => logIndex >= FromIndex && (UntilIndex is not { } until || logIndex < until);
 }
@@ -47,22 +50,22 @@ public sealed class KeyRegister
 
     /// <summary>
     /// The register with a key ended at a log index: that of the revocation, or after a compromise that of the first entry not
-    /// to be trusted. Refuses (HYG-3051) an unknown key or one ended earlier.
+    /// to be trusted. Refuses (HYG-3051) an unknown key, one ended earlier, and an entry before the first.
     /// </summary>
     public Result<KeyRegister> Revoke(string keyId, long untilIndex)
     {
         var found = Find(keyId);
-        return found is null || found.UntilIndex <= untilIndex ? Refusal.Of("HYG-3051", ("key", keyId))
+        return found is null || untilIndex < 0 || found.UntilIndex <= untilIndex ? Refusal.Of("HYG-3051", ("key", keyId))
             : new KeyRegister(Sequence + 1, [.. Keys.Select(k => ReferenceEquals(k, found) ? k with { UntilIndex = untilIndex } : k)]);
     }
 
     /// <summary>
-    /// What changed since a former register: the keys enrolled, and those that ended. Refuses (HYG-3097) one that is not a later state of it: an older sequence, a key that is missing, moved or valid
-    /// again.
+    /// What changed since a former register: the keys enrolled, and those that ended. Refuses (HYG-3097) one that is not a later state of it: an older sequence, a key that is missing, moved, valid
+    /// again or longer.
     /// </summary>
     public Result<IReadOnlyList<EnrolledKey>> Since(KeyRegister former)
     {
-        var goesOn = Sequence >= former.Sequence && Keys.Count >= former.Keys.Count && former.Keys.Zip(Keys).All(p => p.First == p.Second || p.First.IsCurrent && p.First == p.Second with { UntilIndex = null });
+        var goesOn = Sequence >= former.Sequence && Keys.Count >= former.Keys.Count && former.Keys.Zip(Keys).All(p => p.First == p.Second || p.Second.EndsEarlierThan(p.First));
         return goesOn ? Keys.Where((k, i) => i >= former.Keys.Count || k != former.Keys[i]).ToArray() : Refusal.Of("HYG-3097", ("given", Sequence), ("known", former.Sequence));
     }
 

@@ -54,7 +54,16 @@ public sealed class TrusteeTests(PlayedDemo demo)
         Assert.Equal(["ceremony/custodian-health", "trustee/chloe"], await AnnouncedAsync(world));
         Assert.Equal(("HYG-3097", 6), await world.RefusedAsync("hub", "key", "announce", world.At("older.json")));
         Assert.Equal("final", (await world.RunAsync("hub", "key", "announce", world.At("certificate.json"))).GetProperty("state").GetString());
-        Assert.Equal(["trustee/alice", "trustee/bruno", "trustee/chloe"], await EnrolledAsync(world));
+        Assert.Equal(["trustee/alice", "trustee/bruno", "trustee/chloe"], await EnrolledAsync(world, "key.enrolled"));
+
+        // bruno's key was stolen: it ends, the log says so, and what rested on his word alone stands no more.
+        await world.StopCustodianAsync();
+        Assert.Equal("HYG-3051", (await world.RefusedAsync("", "key", "end", "hygie-verify1-unknown")).Code);
+        Assert.Equal(5, (await world.RunAsync("", "key", "end", words["bruno"].Split(',')[1], "--from", "5")).GetProperty("until").GetInt64());
+        Assert.Equal("HYG-3051", (await world.RefusedAsync("", "key", "end", words["bruno"].Split(',')[1])).Code);
+        Assert.Equal(["trustee/bruno"], await AnnouncedAsync(world));
+        Assert.Equal(["trustee/bruno"], await EnrolledAsync(world, "key.ended"));
+        Assert.Equal(("complete", "trustee bruno 2"), await StandingAsync(world));
         Assert.True((await world.RunAsync("hub", "audit", "verify")).GetProperty("ok").GetBoolean());
     }
 
@@ -101,9 +110,9 @@ public sealed class TrusteeTests(PlayedDemo demo)
         [.. (await world.RunAsync("hub", "key", "announce", world.At("custodian", "key-register.json"))).GetProperty("keys").EnumerateArray()
             .Select(k => k.GetProperty("role").GetString() + "/" + k.GetProperty("owner").GetString()).Order(StringComparer.Ordinal)];
 
-    /// <summary>The trustees that the public log names as enrolled.</summary>
-    private static async Task<string[]> EnrolledAsync(LostHub world) =>
-        [.. (await world.RunAsync("hub", "audit", "tail", "--count", "100000")).EnumerateArray().Where(l => l.GetProperty("kind").GetString() == "key.enrolled")
+    /// <summary>The trustees whose keys the public log names as enrolled, or as ended.</summary>
+    private static async Task<string[]> EnrolledAsync(LostHub world, string kind) =>
+        [.. (await world.RunAsync("hub", "audit", "tail", "--count", "100000")).EnumerateArray().Where(l => l.GetProperty("kind").GetString() == kind)
             .Select(l => l.GetProperty("subject").GetString()!).Where(s => s.StartsWith("trustee/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     private static async Task<(string State, string Missing)> StandingAsync(LostHub world)

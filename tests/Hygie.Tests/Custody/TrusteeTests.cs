@@ -77,6 +77,13 @@ public sealed class TrusteeTests
         Assert.Equal([first with { UntilIndex = 9 }, grown.Keys[^1]], ended.Since(former).Value);
         Assert.Equal("HYG-3097", former.Since(grown).Refusal.Code);
         Assert.Equal("HYG-3097", grown.Since(ended).Refusal.Code);
+
+        // The end of a stolen key may be found to lie earlier, never later.
+        var earlier = ended.Revoke(first.Key.Id, 4).Value;
+        Assert.Equal([first with { UntilIndex = 4 }], earlier.Since(ended).Value);
+        Assert.Equal("HYG-3051", earlier.Revoke(first.Key.Id, 9).Refusal.Code);
+        Assert.Equal("HYG-3051", earlier.Revoke(first.Key.Id, -1).Refusal.Code);
+        Assert.Equal("HYG-3097", ended.Since(earlier).Refusal.Code);
         var other = KeyRegister.Empty.Enrol(first.Key, KeyRole.Checker, first.Owner, 0).Value.Enrol(key, KeyRole.Trustee, "trustee-a", 3).Value;
         Assert.Equal("HYG-3097", other.Since(KeyRegister.Empty.Enrol(first.Key, first.Role, first.Owner, 0).Value).Refusal.Code);
     }
