@@ -25,7 +25,7 @@ internal static class Commands
         root.Add(Warehouse.BackupVerb.Create());
         root.Add(Warehouse.RestoreVerb.Create());
         root.Add(Warehouse.RecoverVerb.Create());
-        root.Add(Noun("study", "Study definitions.", "Les définitions d'étude.", Studies.CheckVerb.Create(), Studies.RenderVerb.Create(), Studies.CountVerb.Create()));
+        root.Add(Noun("study", "Study definitions.", "Les définitions d'étude.", Studies.CheckVerb.Create(), Studies.RenderVerb.Create(), Studies.DiffVerb.Create(), Studies.CountVerb.Create()));
         root.Add(Noun("catalogue", "What there is: datasets, tables, variables.", "Ce qu'il y a : jeux de données, tables, variables.",
             Catalogue.SearchVerb.Create(), Catalogue.ShowVerb.Create(), Catalogue.ExportVerb.Create(), Catalogue.PublishVerb.Create()));
         root.Add(Noun("objection", "A person's wish to be left out.", "Le souhait d'une personne d'être laissée de côté.", Rights.SealVerb.Create(), Rights.RegisterVerb.Create()));
@@ -47,7 +47,7 @@ internal static class Commands
             Audit.VerifyVerb.Create(), Audit.TailVerb.Create(), Audit.ProveVerb.Create(), Audit.VerifyProofVerb.Create(), Audit.PublishVerb.Create()));
         root.Add(Noun("witness", "A demo witness of the log.", "Un témoin de démonstration du journal.", Audit.WitnessVerb.Create(), Audit.FollowVerb.Create()));
         root.Add(Noun("custodian", "The custodian, who alone uses the root keys.", "Le gardien, seul à se servir des clés racines.", Custody.CustodianServeVerb.Create()));
-        root.Add(Noun("key", "Keys: who holds them, who can use them.", "Les clés : qui les garde, qui peut s'en servir.", Custody.CeremonyVerb.Create(), Custody.RotateVerb.Create(), Custody.AnnounceVerb.Create(), Custody.AgreeVerb.Create(), Custody.MapVerb.Create(), Custody.EraseVerb.Create(),
+        root.Add(Noun("key", "Keys: who holds them, who can use them.", "Les clés : qui les garde, qui peut s'en servir.", Custody.CeremonyVerb.Create(), Custody.RotateVerb.Create(), Custody.AnnounceVerb.Create(), Custody.EndVerb.Create(), Custody.AgreeVerb.Create(), Custody.MapVerb.Create(), Custody.EraseVerb.Create(),
             Noun("share", "A trustee's share of the recovery key.", "La part d'un dépositaire dans la clé de reprise.", Custody.ShareVerifyVerb.Create(), Custody.ShareDestroyVerb.Create()),
             Noun("trustee", "The trustees of the recovery key, and what they sign with.", "Les dépositaires de la clé de reprise, et avec quoi ils signent.", Custody.TrusteeMakeVerb.Create(), Custody.TrusteeEnrolVerb.Create()),
             Noun("copy", "The registered copies of the key store.", "Les copies inscrites du magasin de clés.", Custody.CopyMakeVerb.Create(), Custody.CopyAddVerb.Create(), Custody.CopyAcknowledgeVerb.Create()),

@@ -16,6 +16,9 @@ internal static partial class Composition
     /// <summary>DuckDB in this process.</summary>
     public static IQueryEngine Engine(int memoryMegabytes = 1024) => DuckDbRegistration.Engine(memoryMegabytes, Math.Min(4, Environment.ProcessorCount));
 
+    /// <summary>DuckDB with one thread a call, for work that is many calls side by side: a bucket of an extraction needs less of two processors so than with both. At most 1 GiB for each call, so for each core.</summary>
+    public static IQueryEngine BucketEngine() => DuckDbRegistration.Engine(memoryMegabytes: 1024, threads: 1);
+
     /// <summary>Extract tables as Parquet.</summary>
     public static IExtractFiles ExtractFiles() => ExtractFileAdapters.Parquet();
 

@@ -12,7 +12,11 @@ internal sealed class DuckDbQueryEngine(QueryLimits limits) : IQueryEngine
         Run<IReadOnlyList<QueryResult>>(() =>
         {
             using var session = Open(queries, input, output: null);
-            return [.. queries.Select(query => Read(session, query, cancellation))];
+            if (queries is [var only])
+                return [Read(session, only.Sql, only.Columns, cancellation)];
+            foreach (var (relation, readers) in Shared(queries))
+                Make(session, relation, readers > 1, cancellation);
+            return [.. queries.Select(query => Read(session, query.Select, query.Columns, cancellation))];
         }, cancellation);
 
     public Task<long> WriteAsync(CompiledQuery query, QueryInput input, string path, ResultFormat format, CancellationToken cancellation) =>
@@ -78,12 +82,28 @@ internal sealed class DuckDbQueryEngine(QueryLimits limits) : IQueryEngine
         return command.ExecuteScalar() is true;
     }
 
-    private static QueryResult Read(DuckDbSession session, CompiledQuery query, CancellationToken cancellation)
+    /// <summary>Every relation once, after those that it needs, with the number of its readers.</summary>
+    private static IEnumerable<(Relation Relation, int Readers)> Shared(IReadOnlyList<CompiledQuery> queries)
     {
-        using var command = session.Command(query.Sql);
+        var all = queries.SelectMany(q => q.Relations).Distinct().ToList();
+        var readers = all.SelectMany(r => r.Needs).Concat(queries.SelectMany(q => q.Needs)).CountBy(r => r).ToDictionary();
+        return all.Select(r => (r, readers.GetValueOrDefault(r)));
+    }
+
+    /// <summary>What several read is computed once and lives in memory until the session ends; what one reads is a name for its text.</summary>
+    private static void Make(DuckDbSession session, Relation relation, bool shared, CancellationToken cancellation)
+    {
+        using var command = session.Command($"CREATE TEMP {(shared ? "TABLE" : "VIEW")} {relation.Name} AS\n{relation.Sql}");
+        using var stop = new DuckDbInterrupt(command, cancellation);
+        command.ExecuteNonQuery();
+    }
+
+    private static QueryResult Read(DuckDbSession session, string sql, IReadOnlyList<ResultColumn> columns, CancellationToken cancellation)
+    {
+        using var command = session.Command(sql);
         using var stop = new DuckDbInterrupt(command, cancellation);
         using var reader = command.ExecuteReader();
-        return new QueryResult(query.Columns, Rows(reader, query.Columns));
+        return new QueryResult(columns, Rows(reader, columns));
     }
 
     /// <summary>A session that shows the columns that the queries declare, and no other.</summary>

@@ -12,7 +12,7 @@ internal static class ExtractionDesk
     public static ExtractionPorts Ports(HubPorts hub) => new()
     {
         Permits = new StoredPermitTerms(hub.Permits, hub.Clock), Source = new StoredVersions(new ReadTable(hub.Warehouse, Composition.ClearFiles)), Exclusions = hub.Exclusions,
-        Engine = Composition.Engine(), Desk = hub.Desk, Files = Composition.ExtractFiles(), Stores = hub.Stores, Extracts = hub.Extracts,
+        Engine = Composition.BucketEngine(), Desk = hub.Desk, Files = Composition.ExtractFiles(), Stores = hub.Stores, Extracts = hub.Extracts,
         Random = hub.Random, Hub = hub.Keys.Signing, FormerKeys = hub.FormerKeys, Clock = hub.Clock,
     };
 

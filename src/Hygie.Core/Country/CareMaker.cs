@@ -3,7 +3,8 @@ namespace Hygie.Core.Country;
 /// <summary>Invents the care that a person's age and illnesses call for.</summary>
 internal sealed class CareMaker
 {
-    private const ulong CareStream = 2UL << 60;
+    private const ulong CareStream = 2UL << 60, FollowUpStream = 6UL << 60;
+    private readonly ulong _seed;
     private readonly Inhabitant _person;
     private readonly SeededChance _chance;
     private readonly CareHistory _care = new();
@@ -12,7 +13,7 @@ internal sealed class CareMaker
 
     private CareMaker(Inhabitant person, ulong seed)
     {
-        (_person, _chance) = (person, new SeededChance(seed, CareStream + (ulong)person.Index));
+        (_person, _seed, _chance) = (person, seed, new SeededChance(seed, CareStream + (ulong)person.Index));
         _from = person.Birth > CountryPlan.FirstDay ? person.Birth : CountryPlan.FirstDay;
         _to = person.Death < CountryPlan.LastDay ? person.Death.Value : CountryPlan.LastDay;
     }
@@ -41,6 +42,7 @@ internal sealed class CareMaker
         StayMaker.Add(_person, _care, _chance, _from, _to);
         if (!_person.Diabetic && _chance.Happens(6))
             _care.Dispensings.Add(new(AnyDay(), Pharmacy.Of("A10BA02"), 1, Cancelled: true, ByHospital: false));
+        FollowUp.Add(_person, _care, new SeededChance(_seed, FollowUpStream + (ulong)_person.Index), _from, _to);
     }
 
     private void Diabetes()

@@ -29,7 +29,7 @@ public interface IOpenedVersion : IDisposable
     /// <summary>What it is.</summary>
     Manifest Manifest { get; }
 
-    /// <summary>Opens the named columns of the named tables for one bucket; a table without persons is given whole to every bucket.</summary>
+    /// <summary>Opens the named columns of the named tables for one bucket; a table without persons is given whole to every bucket. One call at a time.</summary>
     Task<Result<OpenedBucket>> OpenAsync(IReadOnlyList<TableUse> reads, int bucket, CancellationToken cancellation);
 }
 

@@ -101,27 +101,45 @@ public sealed class RunExtraction(ExtractionPorts ports)
         return PlanExtraction.Plan(study, terms, [], now).Refusal;
     }
 
+    /// <summary>Opens one bucket after the other and questions as many side by side as there are cores, each in one pass for its tables and its attrition.</summary>
     private async Task<Result<ImmutableArray<ExtractStep>>> ReadAsync(
         PreparedExtraction opened, ExtractRows rows, IProgress<Progress> progress, CancellationToken cancellation)
     {
-        var (plan, steps) = (opened.Plan, ImmutableArray<ExtractStep>.Empty);
+        var (plan, attrition, done, gate) = (opened.Plan, new Attrition(opened.Plan.Queries), 0, new Lock());
+        CompiledQuery[] queries = [.. plan.Outputs.Select(o => o.Query), plan.Queries.Attrition];
         var excluded = await ports.Exclusions.OfAsync(plan.Version, cancellation);
-        for (var number = 0; number < plan.Buckets; number++)
+        Refusal? first = null;
+        using var turn = new SemaphoreSlim(1);
+        await Parallel.ForEachAsync(Enumerable.Range(0, plan.Buckets), cancellation, async (number, stop) =>
         {
-            if (!(await opened.Version.OpenAsync(plan.Queries.Reads, number, cancellation)).TryGet(out var bucket, out var refusal))
-                return refusal;
+            if (await OpenAsync(number, stop) is not { } bucket)
+                return;
             using var files = bucket;
-            var input = new QueryInput(files.Tables, excluded);
-            var results = await ports.Engine.ReadAsync([.. plan.Outputs.Select(o => o.Query)], input, cancellation);
-            for (var output = 0; output < results.Count; output++)
-                rows.Add(plan.Outputs[output].Name, results[output].Rows);
-            var found = await Attrition.RunAsync(plan.Queries, ports.Engine, [input], cancellation);
-            steps = [.. found.Select((line, i) => new ExtractStep(line.Rule?.Name,
-                line.LinesRemoved + (number == 0 ? 0 : steps[i].LinesRemoved), line.PersonsRemaining + (number == 0 ? 0 : steps[i].Persons)))];
-            progress.Report(new Progress("extract", number + 1, plan.Buckets, "buckets"));
-        }
+            var results = await ports.Engine.ReadAsync(queries, new QueryInput(files.Tables, excluded), stop);
+            lock (gate)
+            {
+                for (var output = 0; output < plan.Outputs.Count; output++)
+                    rows.Add(plan.Outputs[output].Name, results[output].Rows);
+                attrition.Add(results[^1]);
+                progress.Report(new Progress("extract", ++done, plan.Buckets, "buckets"));
+            }
+        });
+        return first is not null ? first : attrition.Lines.Select(line => new ExtractStep(line.Rule?.Name, line.LinesRemoved, line.PersonsRemaining)).ToImmutableArray();
 
-        return steps;
+        async Task<OpenedBucket?> OpenAsync(int number, CancellationToken stop)
+        {
+            await turn.WaitAsync(stop);
+            try
+            {
+                var bucket = first is not null ? first : await opened.Version.OpenAsync(plan.Queries.Reads, number, stop);
+                first = bucket.IsRefused ? bucket.Refusal : null;
+                return bucket.IsRefused ? null : bucket.Value;
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
     }
 
     private async Task<Extract> SealAsync(

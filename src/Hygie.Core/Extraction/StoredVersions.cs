@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hygie.Core.Custody;
 using Hygie.Core.Studies;
 using Hygie.Core.Warehouse;
@@ -12,27 +13,24 @@ public sealed class StoredVersions(ReadTable reading) : IExtractionSource
     public async Task<Result<IOpenedVersion>> OpenAsync(DatasetVersion version, KeyPurpose purpose, AuthorityId authority, CancellationToken cancellation) =>
         (await reading.OpenAsync(version, purpose, authority, cancellation)).Then<IOpenedVersion>(opened => new Opened(opened));
 
+    /// <summary>A version that is open already.</summary>
+    internal static Result<IOpenedVersion> Of(OpenVersion version) => new Opened(version);
+
     private sealed class Opened(OpenVersion version) : IOpenedVersion
     {
-        private readonly Dictionary<string, IReadOnlyList<IClearFile>> _shared = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<string, IReadOnlyList<IClearFile>> _shared = new(StringComparer.Ordinal);
 
         public Manifest Manifest => version.Manifest;
 
         public async Task<Result<OpenedBucket>> OpenAsync(IReadOnlyList<TableUse> reads, int bucket, CancellationToken cancellation)
         {
-            var (tables, owned) = (new Dictionary<string, TableFiles>(StringComparer.Ordinal), new List<IDisposable>());
-            foreach (var use in reads)
-            {
-                if (!(await FilesAsync(use, bucket, owned, cancellation)).TryGet(out var files, out var refusal))
-                {
-                    owned.ForEach(file => file.Dispose());
-                    return refusal;
-                }
+            var read = await Task.WhenAll(reads.Select(use => FilesAsync(use, bucket, cancellation)));
+            if (!Array.Exists(read, r => r.IsRefused))
+                return new OpenedBucket(bucket, reads.Zip(read).ToDictionary(r => r.First.Table, r => new TableFiles([.. r.Second.Value.Select(f => f.Path)], r.First.Columns), StringComparer.Ordinal), Owned());
+            Owned().ForEach(file => file.Dispose());
+            return Array.Find(read, r => r.IsRefused).Refusal;
 
-                tables[use.Table] = new TableFiles([.. files.Select(f => f.Path)], use.Columns);
-            }
-
-            return new OpenedBucket(bucket, tables, owned);
+            List<IDisposable> Owned() => [.. reads.Zip(read).Where(r => !r.Second.IsRefused && IsAboutPersons(r.First)).SelectMany(r => r.Second.Value)];
         }
 
         public void Dispose()
@@ -43,21 +41,22 @@ public sealed class StoredVersions(ReadTable reading) : IExtractionSource
         }
 
         /// <summary>A table about persons gives the bucket's file; one that is not is read once for all buckets and kept, by the columns that were asked.</summary>
-        private async Task<Result<IReadOnlyList<IClearFile>>> FilesAsync(TableUse use, int bucket, List<IDisposable> owned, CancellationToken cancellation)
+        private Task<Result<IReadOnlyList<IClearFile>>> FilesAsync(TableUse use, int bucket, CancellationToken cancellation) =>
+            IsAboutPersons(use) ? version.ReadAsync(use.Table, use.Columns, [bucket], cancellation) : SharedAsync(use, cancellation);
+
+        private async Task<Result<IReadOnlyList<IClearFile>>> SharedAsync(TableUse use, CancellationToken cancellation)
         {
-            var aboutPersons = version.Table(use.Table) is { } table && table.Columns.Any(c => string.Equals(c.Name, ITableFiles.Person, StringComparison.Ordinal));
             var key = string.Join('\n', use.Columns.Order(StringComparer.Ordinal).Prepend(use.Table));
-            if (!aboutPersons && _shared.TryGetValue(key, out var kept))
+            if (_shared.TryGetValue(key, out var kept))
                 return Result(kept);
-            var read = await version.ReadAsync(use.Table, use.Columns, aboutPersons ? [bucket] : [0], cancellation);
-            if (!read.TryGet(out var files, out _))
-                return read;
-            if (aboutPersons)
-                owned.AddRange(files);
-            else
-                _shared.Add(key, files);
+            var read = await version.ReadAsync(use.Table, use.Columns, [0], cancellation);
+            if (read.TryGet(out var files, out _))
+                _shared[key] = files;
             return read;
         }
+
+        private bool IsAboutPersons(TableUse use) =>
+            version.Table(use.Table) is { } table && table.Columns.Any(c => string.Equals(c.Name, ITableFiles.Person, StringComparison.Ordinal));
 
         private static Result<IReadOnlyList<IClearFile>> Result(IReadOnlyList<IClearFile> files) => files is List<IClearFile> list ? list : files.ToList();
     }

@@ -6,25 +6,36 @@ namespace Hygie.Core.Studies;
 /// <param name="PersonsRemaining">Persons of the population once this rule and those above apply. It may rise: a removed line can end an exclusion.</param>
 public sealed record AttritionLine(SndsRule? Rule, long LinesRemoved, long PersonsRemaining);
 
-/// <summary>Runs the attrition of a plan over all buckets.</summary>
-public static class Attrition
+/// <summary>The attrition of a plan, added up over buckets. One bucket at a time.</summary>
+/// <param name="plan">The plan.</param>
+public sealed class Attrition(StudyPlan plan)
 {
-    /// <summary>The table: first line naive, last line the ruled count.</summary>
+    private readonly (long Lines, long Persons)[] _steps = new (long, long)[plan.Steps.Count];
+
+    /// <summary>Events and persons after each step.</summary>
+    public IReadOnlyList<(long Lines, long Persons)> Steps => _steps;
+
+    /// <summary>The table so far: first line naive, last line the ruled count.</summary>
+    public IReadOnlyList<AttritionLine> Lines =>
+        [.. plan.Steps.Select((rule, i) => new AttritionLine(rule, rule is null ? 0 : _steps[i - 1].Lines - _steps[i].Lines, _steps[i].Persons))];
+
+    /// <summary>Takes what <see cref="StudyPlan.Attrition"/> gave for a bucket.</summary>
+    public void Add(QueryResult bucket)
+    {
+        foreach (var row in bucket.Rows)
+        {
+            var step = (long)row[0]!;
+            _steps[step] = (_steps[step].Lines + (long)row[1]!, _steps[step].Persons + (long)row[2]!);
+        }
+    }
+
+    /// <summary>The table over all buckets.</summary>
     public static async Task<IReadOnlyList<AttritionLine>> RunAsync(
         StudyPlan plan, IQueryEngine engine, IReadOnlyList<QueryInput> buckets, CancellationToken cancellation)
     {
-        var (lines, persons) = (new long[plan.Attrition.Count], new long[plan.Attrition.Count]);
+        var attrition = new Attrition(plan);
         foreach (var bucket in buckets)
-        {
-            var results = await engine.ReadAsync([.. plan.Attrition.Select(step => step.Query)], bucket, cancellation);
-            for (var step = 0; step < results.Count; step++)
-            {
-                lines[step] += (long)results[step].Rows[0][0]!;
-                persons[step] += (long)results[step].Rows[0][1]!;
-            }
-        }
-
-        return [.. plan.Attrition.Select((step, i) =>
-            new AttritionLine(step.Rule is null ? null : SndsRules.Find(step.Rule), step.Rule is null ? 0 : lines[i - 1] - lines[i], persons[i]))];
+            attrition.Add(await engine.ReadAsync(plan.Attrition, bucket, cancellation));
+        return attrition.Lines;
     }
 }

@@ -14,7 +14,7 @@ internal static partial class CodeShape
         var code = text.Trim().ToUpperInvariant();
         if (system == CodeSystem.Icd10)
             code = code.Replace(".", "", StringComparison.Ordinal);
-        return Shape(system).IsMatch(code) ? code : null;
+        return Shape(system).IsMatch(code) && (code.Length != 7 || code[3] != '-' || string.CompareOrdinal(code[..3], code[4..]) < 0) ? code : null;
     }
 
     /// <summary>An example that is right, for the hint.</summary>
@@ -22,8 +22,10 @@ internal static partial class CodeShape
     {
         CodeSystem.Atc => "A10BA02, A10B*",
         CodeSystem.Cip13 => "3400930000000",
-        CodeSystem.Icd10 => "I500, I50*",
+        CodeSystem.Icd10 => "I500, I50*, E10-E14",
         CodeSystem.Ccam => "NEKA020, NEKA*",
+        CodeSystem.Nabm => "1577",
+        CodeSystem.Specialty => "3, 13",
         _ => "05M092, 05M09*",
     };
 
@@ -34,6 +36,8 @@ internal static partial class CodeShape
         CodeSystem.Cip13 => "cip13",
         CodeSystem.Icd10 => "icd10",
         CodeSystem.Ccam => "ccam",
+        CodeSystem.Nabm => "nabm",
+        CodeSystem.Specialty => "specialty",
         _ => "ghm",
     };
 
@@ -43,6 +47,8 @@ internal static partial class CodeShape
         CodeSystem.Cip13 => Cip13(),
         CodeSystem.Icd10 => Icd10(),
         CodeSystem.Ccam => Ccam(),
+        CodeSystem.Nabm => Nabm(),
+        CodeSystem.Specialty => Specialty(),
         _ => Ghm(),
     };
 
@@ -53,7 +59,7 @@ internal static partial class CodeShape
     [GeneratedRegex(@"^34009\d{8}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Cip13();
 
-    [GeneratedRegex(@"^[A-Z](\d\d[0-9+]{0,3}\*?|\d?\*)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[A-Z](\d\d[0-9+]{0,3}\*?|\d?\*|\d\d-[A-Z]\d\d)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Icd10();
 
     [GeneratedRegex(@"^([A-Z]{4}\d{3}|[A-Z]{1,4}\d{0,2}\*)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
@@ -61,4 +67,10 @@ internal static partial class CodeShape
 
     [GeneratedRegex(@"^(\d\d[A-Z]\d\d[A-Z0-9]|\d\d([A-Z]\d{0,2})?\*)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Ghm();
+
+    [GeneratedRegex(@"^\d{4}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Nabm();
+
+    [GeneratedRegex(@"^[1-9]\d?$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Specialty();
 }

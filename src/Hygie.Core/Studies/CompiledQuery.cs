@@ -18,6 +18,19 @@ public enum ValueKind
 public sealed record ResultColumn(string Name, ValueKind Kind);
 
 /// <summary>
+/// A step on the way to a result: a SELECT with a name, which later relations and the result read like a table. The queries of one plan share theirs: an
+/// engine that runs several queries on one input makes each relation once (ADR 0300).
+/// </summary>
+/// <param name="Name">Lower-case letters, an underscore, a number; one name, one text within a plan.</param>
+/// <param name="Sql">One SELECT over tables of the source and relations before it.</param>
+/// <param name="Reads">Tables and columns of the source that it names itself.</param>
+public sealed record Relation(string Name, string Sql, IReadOnlyList<TableUse> Reads)
+{
+    /// <summary>The relations that it reads itself, each as often as it does.</summary>
+    public IReadOnlyList<Relation> Needs { get; init; } = [];
+}
+
+/// <summary>
 /// A study compiled for an engine. The SQL is complete: codes and dates are written as literals, so the text shown
 /// to a person is the text that runs (ADR 0051).
 /// </summary>
@@ -31,12 +44,32 @@ public sealed record CompiledQuery(string Sql, IReadOnlyList<TableUse> Reads, IR
     /// <see cref="QueryInput.Excluded"/>, with the single column <c>_person</c>. It may be empty.
     /// </summary>
     public const string ExcludedTable = "_excluded";
+
+    /// <summary>What <see cref="Select"/> reads, each after those that it needs.</summary>
+    public IReadOnlyList<Relation> Relations { get; private init; } = [];
+
+    /// <summary>Those that <see cref="Select"/> reads itself, each as often as it does.</summary>
+    public IReadOnlyList<Relation> Needs { get; private init; } = [];
+
+    /// <summary>The end of <see cref="Sql"/>, where the relations are there already.</summary>
+    public string Select { get => field ?? Sql; private init; }
+
+    /// <summary>A query over relations: its text is a WITH of them, then the SELECT.</summary>
+    internal static CompiledQuery Over(IReadOnlyList<Relation> relations, SqlPart part, string select, IReadOnlyList<TableUse> reads, IReadOnlyList<ResultColumn> columns) =>
+        relations.Count == 0 ? new CompiledQuery(select, reads, columns)
+            : new CompiledQuery($"WITH {string.Join(",\n", relations.Select(r => $"{r.Name} AS (\n{r.Sql})"))}\n{select}", reads, columns) { Relations = relations, Needs = part.Needs, Select = select };
 }
 
 /// <summary>The tables and columns that a dataset version really has: columns of the SNDS change by year.</summary>
 public sealed class SourceShape
 {
     private readonly Dictionary<string, HashSet<string>> _tables = new(StringComparer.Ordinal);
+    private readonly bool _everything;
+
+    private SourceShape(bool everything) => _everything = everything;
+
+    /// <summary>A version that lacks nothing: to show the text of a definition before there is one.</summary>
+    public static SourceShape Everything { get; } = new(everything: true);
 
     /// <summary>From the names in the manifest.</summary>
     public SourceShape(IEnumerable<TableUse> tables)
@@ -46,10 +79,10 @@ public sealed class SourceShape
     }
 
     /// <summary>True when the version holds the table.</summary>
-    public bool Has(string table) => _tables.ContainsKey(table);
+    public bool Has(string table) => _everything || _tables.ContainsKey(table);
 
     /// <summary>True when the version holds the table with the column.</summary>
-    public bool Has(string table, string column) => _tables.TryGetValue(table, out var columns) && columns.Contains(column);
+    public bool Has(string table, string column) => _everything || (_tables.TryGetValue(table, out var columns) && columns.Contains(column));
 }
 
 /// <summary>

@@ -33,20 +33,48 @@ public enum CountUnit
 /// <summary>The pattern happened at least so many times.</summary>
 public sealed record Happens(EventUse Event, int AtLeast, CountUnit Unit, Position At) : Condition(At);
 
-/// <summary>A pattern in its window, and perhaps after another one.</summary>
+/// <summary>A pattern in its window, and perhaps only the new cases, or those near another pattern.</summary>
 /// <param name="Pattern">What happens.</param>
 /// <param name="Window">When; null = the study's period.</param>
-/// <param name="After">Only events that follow the first event of this; null = no such demand.</param>
-public sealed record EventUse(EventPattern Pattern, Period? Window, AfterFirst? After);
+/// <param name="Order">Only events near this; null = no such demand.</param>
+public sealed record EventUse(EventPattern Pattern, Period? Window, RelativeOrder? Order)
+{
+    /// <summary>Only events without another of the same pattern in so many days before, 0 = no such demand. Those days are read before the window too.</summary>
+    public int WashoutDays { get; init; }
 
-/// <summary>"At most <paramref name="WithinDays"/> days after the first event of <paramref name="Anchor"/>"; day 0 (the same day) counts.</summary>
-public sealed record AfterFirst(EventUse Anchor, int WithinDays);
+    /// <summary>Where it stands in the file.</summary>
+    public Position At { get; init; }
 
-/// <summary>A set of codes, each exact or ending in <c>*</c>; with the name people know it by, if the definition gave one.</summary>
+    /// <summary>The days that are read: the window and the washout before it.</summary>
+    public Period Looked(Period period) => (Window ?? period) is var window && WashoutDays == 0 ? window : window with { From = window.From.AddDays(-WashoutDays) };
+}
+
+/// <summary>Which instant of a person's anchors counts. An event ends on its day plus its days: a stay with the discharge, an exposure with its last covered day.</summary>
+public enum AnchorPoint
+{
+    First, Last,
+
+    /// <summary>The earliest end.</summary>
+    FirstEnd,
+
+    /// <summary>The latest end.</summary>
+    LastEnd,
+}
+
+/// <summary>"At most <paramref name="WithinDays"/> days after (or before) a point of <paramref name="Anchor"/>"; day 0 (the same day) counts.</summary>
+public sealed record RelativeOrder(EventUse Anchor, int WithinDays)
+{
+    /// <summary>True when the event comes before the anchor.</summary>
+    public bool Before { get; init; }
+
+    public AnchorPoint Point { get; init; }
+}
+
+/// <summary>A set of codes, each exact, ending in <c>*</c>, or a range of ICD-10 categories <c>E10-E14</c>; with the name people know it by, if the definition gave one.</summary>
 public sealed record CodeSet(CodeSystem System, IReadOnlyList<string> Codes, LocalText? Label);
 
 /// <summary>A nomenclature.</summary>
-public enum CodeSystem { Atc, Cip13, Icd10, Ccam, Ghm }
+public enum CodeSystem { Atc, Cip13, Icd10, Ccam, Ghm, Nabm, Specialty }
 
 /// <summary>Where a diagnosis stands in a stay's record.</summary>
 public enum DiagnosisPosition { Main, Related, Associated }
@@ -74,3 +102,16 @@ public sealed record Procedure(CodeSet Codes) : EventPattern;
 
 /// <summary>Death, by any cause, or by an initial cause when <paramref name="Causes"/> is given.</summary>
 public sealed record Death(CodeSet? Causes) : EventPattern;
+
+/// <summary>A time under a drug: dispensings of its codes, each covering some days, merged while no more than a few days between them are uncovered.</summary>
+/// <param name="Codes">The drug.</param>
+/// <param name="CoversDays">Days that one day of dispensing covers, from that day on, at least 1. Boxes are not looked at and nothing is carried over.</param>
+/// <param name="GapDays">Uncovered days that do not yet end the exposure.</param>
+/// <param name="MinDays">Least length, from the first day to the last covered one.</param>
+public sealed record Exposure(CodeSet Codes, int CoversDays, int GapDays, int MinDays) : EventPattern;
+
+/// <summary>A consultation of a doctor (PRS_NAT_REF 1111 or 1112), of some specialties or any.</summary>
+public sealed record Consultation(CodeSet? Specialties) : EventPattern;
+
+/// <summary>A test of medical biology, in town.</summary>
+public sealed record Biology(CodeSet Codes) : EventPattern;

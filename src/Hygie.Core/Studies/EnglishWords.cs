@@ -58,6 +58,9 @@ internal sealed class EnglishWords : StudyWords
         CountValue count => "number of times of " + Event(count.Event),
         PresenceValue presence => "whether there was " + Event(presence.Event),
         TotalQuantityValue total => "total quantity over every case of " + Event(total.Event),
+        TotalDaysValue total => "total number of days over every case of " + Event(total.Event),
+        DelayValue delay => $"number of days from the first case of {Event(delay.From)}, to the first case, that day or later, of {Event(delay.To)}",
+        ScoreValue score => $"sum of the weights of the list {score.List.Name} (sha256 {score.List.Sha256[..12]}…) over hospital diagnoses and long-term conditions{(score.Window is { } w ? $", from {Day(w.From)} to {Day(w.To)}" : "")}",
         DateValue date => $"{Precision(date.Granularity)} of the {(date.Last ? "last" : "first")} case of {Event(date.Event)}",
         _ => throw new UnreachableException(),
     };
@@ -68,7 +71,7 @@ internal sealed class EnglishWords : StudyWords
             EventField.Date => $"its date ({Precision(c.Granularity)})",
             EventField.Code => "its code",
             EventField.Quantity => "its quantity",
-            _ => "its number of nights",
+            _ => table.Event.Pattern is Exposure ? "its number of days" : "its number of nights",
         }))}";
 
     private static string Ages(AgeIs age, int year)
@@ -92,13 +95,27 @@ internal sealed class EnglishWords : StudyWords
     private static string Event(EventUse use)
     {
         var window = use.Window is { } w ? $", from {Day(w.From)} to {Day(w.To)}" : "";
-        var after = use.After is { } a ? string.Create(CultureInfo.InvariantCulture, $", at most {a.WithinDays} days after the first case of {Event(a.Anchor)}") : "";
-        return Pattern(use.Pattern) + window + after;
+        var washout = use.WashoutDays > 0 ? string.Create(CultureInfo.InvariantCulture, $", without another in the {use.WashoutDays} days before") : "";
+        var order = use.Order is { } o ? string.Create(CultureInfo.InvariantCulture, $", at most {o.WithinDays} days {(o.Before ? "before" : "after")} the {Point(o.Point)} of {Event(o.Anchor)}") : "";
+        return Pattern(use.Pattern) + window + washout + order;
     }
+
+    private static string Point(AnchorPoint point) => point switch
+    {
+        AnchorPoint.First => "first case",
+        AnchorPoint.Last => "last case",
+        AnchorPoint.FirstEnd => "earliest end",
+        _ => "latest end",
+    };
 
     private static string Pattern(EventPattern pattern) => pattern switch
     {
         Dispensing dispensing => "a pharmacy dispensing of " + Named(dispensing.Codes),
+        Exposure exposure => string.Create(CultureInfo.InvariantCulture, $"a time under {Named(exposure.Codes)} (each dispensing covers {exposure.CoversDays} days, up to {exposure.GapDays} uncovered days do not end it")
+            + (exposure.MinDays > 1 ? string.Create(CultureInfo.InvariantCulture, $", at least {exposure.MinDays} days long)") : ")"),
+        Consultation { Specialties: { } specialties } => "a consultation of a doctor of " + Named(specialties),
+        Consultation => "a consultation of a doctor",
+        Biology biology => "a test of biology: " + Named(biology.Codes),
         HospitalDiagnosis diagnosis => $"a hospital stay with {Named(diagnosis.Codes)} as {string.Join(" or ", diagnosis.Positions.Select(p => p.ToString().ToLowerInvariant()))} diagnosis",
         LongTermCondition condition => $"an open long-term condition (ALD): {Named(condition.Codes)}",
         Stay stay => "a hospital stay" + (stay.MainDiagnosis is { } main ? " with main diagnosis " + Named(main) : "") + (stay.Ghm is { } ghm ? " in the group " + Named(ghm) : "")

@@ -4,10 +4,10 @@ namespace Hygie.Core.Studies;
 internal sealed class EventReader(StudyProblems problems, IReadOnlyDictionary<string, CodeSet> lists)
 {
     /// <summary>The words that name a kind of event.</summary>
-    public static readonly string[] Kinds = ["dispensing", "diagnosis", "long-term-condition", "stay", "procedure", "death"];
+    public static readonly string[] Kinds = ["dispensing", "exposure", "diagnosis", "long-term-condition", "stay", "procedure", "consultation", "biology", "death"];
 
     /// <summary>The words that may stand beside a kind.</summary>
-    public static readonly string[] Beside = ["window", "after", "within-days"];
+    public static readonly string[] Beside = ["window", "washout-days", "after", "before", "within-days", "anchor"];
 
     private static readonly DiagnosisPosition[] AllPositions = Enum.GetValues<DiagnosisPosition>();
 
@@ -28,22 +28,35 @@ internal sealed class EventReader(StudyProblems problems, IReadOnlyDictionary<st
         var kind = map.OneOf(Kinds);
         var pattern = kind is null ? null : Pattern(kind);
         var window = map["window"] is { } node ? StudyReader.PeriodOf(node, problems) : null;
-        var after = After(map);
-        return pattern is null ? null : new EventUse(pattern, window, after);
+        var order = Order(map);
+        var washout = map["washout-days"] is { } days ? problems.Number(days, 1, 36500) ?? 0 : 0;
+        if (washout > 0 && pattern is LongTermCondition or Death)
+            problems.Add("HYG-12019", map.At, ("word", "washout-days"), ("other", kind!.Key.Text));
+        return pattern is null ? null : new EventUse(pattern, window, order) { WashoutDays = washout, At = kind!.Key.At };
     }
 
-    private AfterFirst? After(YamlWords map)
+    private static readonly Dictionary<string, AnchorPoint> Points = new(StringComparer.Ordinal)
     {
-        if (map["after"] is null && map["within-days"] is null)
+        ["first"] = AnchorPoint.First, ["last"] = AnchorPoint.Last, ["first-end"] = AnchorPoint.FirstEnd, ["last-end"] = AnchorPoint.LastEnd,
+    };
+
+    private RelativeOrder? Order(YamlWords map)
+    {
+        if (map["after"] is null && map["before"] is null && map["within-days"] is null && map["anchor"] is null)
             return null;
-        var anchor = Read(map.Need("after"));
+        var side = map.OneOf("after", "before");
+        var anchor = Read(side?.Value);
         var days = problems.Number(map.Need("within-days"), 0, 36500);
-        return anchor is null || days is null ? null : new AfterFirst(anchor, days.Value);
+        var point = map["anchor"] is { } word ? problems.Word(word, Points) : AnchorPoint.First;
+        return anchor is null || days is null || point is null ? null : new RelativeOrder(anchor, days.Value) { Before = side!.Key.Text is "before", Point = point.Value };
     }
 
     private EventPattern? Pattern(YamlEntry kind) => kind.Key.Text switch
     {
         "dispensing" => Set(kind, CodeSystem.Atc, CodeSystem.Cip13) is { } codes ? new Dispensing(codes) : null,
+        "exposure" => ExposureOf(kind),
+        "consultation" => ConsultationOf(kind),
+        "biology" => Set(kind, CodeSystem.Nabm) is { } codes ? new Biology(codes) : null,
         "diagnosis" => Diagnosis(kind),
         "long-term-condition" => Set(kind, CodeSystem.Icd10) is { } codes ? new LongTermCondition(codes) : null,
         "stay" => StayOf(kind.Value),
@@ -60,6 +73,23 @@ internal sealed class EventReader(StudyProblems problems, IReadOnlyDictionary<st
             return null;
         var written = problems.Items(map["position"]).Select(p => problems.Word(p, Positions)).ToList();
         return new HospitalDiagnosis(set, written.Count == 0 ? AllPositions : [.. AllPositions.Where(p => written.Contains(p))]);
+    }
+
+    private Exposure? ExposureOf(YamlEntry kind)
+    {
+        var map = problems.Map(kind.Value, "exposure", "of", "atc", "cip13", "covers-days", "gap-days", "days-at-least");
+        var codes = map?.OneOf("of", "atc", "cip13") is { } entry ? Choice(entry, CodeSystem.Atc, CodeSystem.Cip13) : null;
+        var covers = problems.Number(map?.Need("covers-days"), 1, 3650);
+        var gap = map?["gap-days"] is { } days ? problems.Number(days, 0, 3650) : 0;
+        var least = map?["days-at-least"] is { } length ? problems.Number(length, 1, 36500) : 1;
+        return codes is null || covers is null || gap is null || least is null ? null : new Exposure(codes, covers.Value, gap.Value, least.Value);
+    }
+
+    private Consultation? ConsultationOf(YamlEntry kind)
+    {
+        if (kind.Value is YamlScalar { Text: "any" })
+            return new Consultation((CodeSet?)null);
+        return Set(kind, CodeSystem.Specialty) is { } specialties ? new Consultation(specialties) : null;
     }
 
     private Stay? StayOf(YamlNode node)

@@ -58,6 +58,9 @@ internal sealed class FrenchWords : StudyWords
         CountValue count => "nombre de fois où il y a " + Event(count.Event),
         PresenceValue presence => "s'il y a eu ou non " + Event(presence.Event),
         TotalQuantityValue total => "quantité totale, pour tous les cas où il y a " + Event(total.Event),
+        TotalDaysValue total => "nombre total de jours, pour tous les cas où il y a " + Event(total.Event),
+        DelayValue delay => $"nombre de jours entre la première fois qu'il y a {Event(delay.From)}, et la première fois, ce jour ou plus tard, qu'il y a {Event(delay.To)}",
+        ScoreValue score => $"somme des poids de la liste {score.List.Name} (sha256 {score.List.Sha256[..12]}…) sur les diagnostics hospitaliers et les affections de longue durée{(score.Window is { } w ? $", du {Day(w.From)} au {Day(w.To)}" : "")}",
         DateValue date => $"{Precision(date.Granularity)} où, pour la {(date.Last ? "dernière" : "première")} fois, il y a {Event(date.Event)}",
         _ => throw new UnreachableException(),
     };
@@ -68,7 +71,7 @@ internal sealed class FrenchWords : StudyWords
             EventField.Date => $"sa date ({Precision(c.Granularity)})",
             EventField.Code => "son code",
             EventField.Quantity => "sa quantité",
-            _ => "son nombre de nuits",
+            _ => table.Event.Pattern is Exposure ? "son nombre de jours" : "son nombre de nuits",
         }))}";
 
     private static string Ages(AgeIs age, int year)
@@ -92,13 +95,27 @@ internal sealed class FrenchWords : StudyWords
     private static string Event(EventUse use)
     {
         var window = use.Window is { } w ? $", du {Day(w.From)} au {Day(w.To)}" : "";
-        var after = use.After is { } a ? string.Create(CultureInfo.InvariantCulture, $", au plus {a.WithinDays} jours après la première fois qu'il y a {Event(a.Anchor)}") : "";
-        return Pattern(use.Pattern) + window + after;
+        var washout = use.WashoutDays > 0 ? string.Create(CultureInfo.InvariantCulture, $", sans autre dans les {use.WashoutDays} jours d'avant") : "";
+        var order = use.Order is { } o ? string.Create(CultureInfo.InvariantCulture, $", au plus {o.WithinDays} jours {(o.Before ? "avant" : "après")} {Point(o.Point)} {Event(o.Anchor)}") : "";
+        return Pattern(use.Pattern) + window + washout + order;
     }
+
+    private static string Point(AnchorPoint point) => point switch
+    {
+        AnchorPoint.First => "la première fois qu'il y a",
+        AnchorPoint.Last => "la dernière fois qu'il y a",
+        AnchorPoint.FirstEnd => "la fin la plus précoce de ceci :",
+        _ => "la fin la plus tardive de ceci :",
+    };
 
     private static string Pattern(EventPattern pattern) => pattern switch
     {
         Dispensing dispensing => "une délivrance en pharmacie de " + Named(dispensing.Codes),
+        Exposure exposure => string.Create(CultureInfo.InvariantCulture, $"une période sous {Named(exposure.Codes)} (chaque délivrance couvre {exposure.CoversDays} jours, jusqu'à {exposure.GapDays} jours non couverts n'y mettent pas fin")
+            + (exposure.MinDays > 1 ? string.Create(CultureInfo.InvariantCulture, $", longue d'au moins {exposure.MinDays} jours)") : ")"),
+        Consultation { Specialties: { } specialties } => "une consultation d'un médecin de " + Named(specialties),
+        Consultation => "une consultation d'un médecin",
+        Biology biology => "un examen de biologie : " + Named(biology.Codes),
         HospitalDiagnosis diagnosis => $"un séjour à l'hôpital avec {Named(diagnosis.Codes)} en diagnostic {string.Join(" ou ", diagnosis.Positions.Select(Place))}",
         LongTermCondition condition => $"une affection de longue durée (ALD) ouverte : {Named(condition.Codes)}",
         Stay stay => "un séjour à l'hôpital" + (stay.MainDiagnosis is { } main ? " avec pour diagnostic principal " + Named(main) : "") + (stay.Ghm is { } ghm ? " dans le groupe " + Named(ghm) : "")

@@ -33,7 +33,10 @@ public enum ResultFormat { Parquet, Csv }
 /// </summary>
 public interface IQueryEngine
 {
-    /// <summary>Runs queries over the same input and returns the rows of each, in their order: for counts and tables that fit in memory.</summary>
+    /// <summary>
+    /// Runs queries of one plan over the same input and returns the rows of each, in their order: for counts and tables that fit in memory. A relation that several
+    /// of them read is made once. Calls may run side by side.
+    /// </summary>
     Task<IReadOnlyList<QueryResult>> ReadAsync(IReadOnlyList<CompiledQuery> queries, QueryInput input, CancellationToken cancellation);
 
     /// <summary>Runs and writes the rows to a new file; returns how many. An existing file is replaced; a failed run leaves none.</summary>

@@ -77,11 +77,16 @@ public static class SndsRules
             new("Les dates conventionnelles signifient « manquant ».", "Conventional dates mean missing.")),
     ];
 
+    private static readonly Dictionary<string, int> Numbers = All.Select((r, i) => (r.Name, Number: i + 1)).ToDictionary(r => r.Name, r => r.Number, StringComparer.Ordinal);
+
     /// <summary>The rules that a run can switch, in order.</summary>
     public static IEnumerable<SndsRule> Switchable => All.Where(r => r.Scope != RuleScope.Intake);
 
     /// <summary>The rule of that name, or null.</summary>
     public static SndsRule? Find(string name) => All.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.Ordinal));
+
+    /// <summary>Its place in the register, from 1: the order in which the attrition table applies rules.</summary>
+    public static int NumberOf(string name) => Numbers[name];
 
     /// <summary>The rules on for a definition: the defaults of its question, then its own switches.</summary>
     public static RuleSet For(StudyDefinition study)

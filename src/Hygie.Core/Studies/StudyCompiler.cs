@@ -9,17 +9,16 @@ public static class StudyCompiler
     /// <summary>Compiles under other rules, such as <see cref="RuleSet.Naive"/>.</summary>
     public static Result<StudyPlan> Compile(StudyDefinition study, SourceShape shape, RuleSet rules)
     {
-        var count = Query(study, shape, rules, b => b.Count());
-        var members = Query(study, shape, rules, b => b.Members());
-        var persons = Query(study, shape, rules, b => b.Persons());
-        var tables = study.Tables.ToDictionary(t => t.Name, t => Query(study, shape, rules, b => b.Table(t)), StringComparer.Ordinal);
-        var attrition = Attrition(study, shape, rules);
-        (CompiledQuery Query, IReadOnlyCollection<string> Missing)[] all = [count, members, persons, .. tables.Values, .. attrition.Select(a => a.Built)];
-        var missing = all.SelectMany(q => q.Missing).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (missing.Count > 0)
-            return Refusal.Of("HYG-12011", ("missing", string.Join(", ", missing)));
-        return new StudyPlan(count.Query, members.Query, persons.Query, tables.ToDictionary(t => t.Key, t => t.Value.Query, StringComparer.Ordinal),
-            [.. attrition.Select(a => new AttritionStep(a.Rule, a.Built.Query))], Union(all.Select(q => q.Query)), HorizonOf(study, shape));
+        var relations = new StudyRelations(shape);
+        var windows = EventUses.Of(study).Select(use => new UsedWindow(use, use.Looked(study.Period))).ToList();
+        var queries = new StudySql(study, new EventContext(relations, rules, rules, windows, study.Period, study.FlowMonths));
+        var steps = Steps(study, rules);
+        var (members, persons, attrition) = (queries.Members(), queries.Persons(), queries.Attrition([.. steps.Select(s => s.Applied)]));
+        var tables = study.Tables.ToDictionary(t => t.Name, queries.Table, StringComparer.Ordinal);
+        if (relations.Missing.Count > 0)
+            return Refusal.Of("HYG-12011", ("missing", string.Join(", ", relations.Missing)));
+        var reads = StudyRelations.Union([members.Reads, persons.Reads, attrition.Reads, .. tables.Values.Select(t => t.Reads)]);
+        return new StudyPlan(members, persons, tables, [.. steps.Select(s => s.Rule)], attrition, reads, HorizonOf(study, shape));
     }
 
     /// <summary>The rules that can change this definition's answer, in order, among those that are on.</summary>
@@ -29,36 +28,19 @@ public static class StudyCompiler
         return SndsRules.Switchable.Where(r => rules.Has(r.Name) && scopes.Contains(r.Scope));
     }
 
-    private static List<(string? Rule, (CompiledQuery Query, IReadOnlyCollection<string> Missing) Built)> Attrition(
-        StudyDefinition study, SourceShape shape, RuleSet rules)
+    /// <summary>The naive reading, then each relevant rule added to those before.</summary>
+    private static List<(SndsRule? Rule, RuleSet Applied)> Steps(StudyDefinition study, RuleSet rules)
     {
-        var applied = RuleSet.Naive;
-        var steps = new List<(string?, (CompiledQuery, IReadOnlyCollection<string>))> { (null, Query(study, shape, applied, b => b.Attrition())) };
+        var steps = new List<(SndsRule? Rule, RuleSet Applied)> { (null, RuleSet.Naive) };
         foreach (var rule in Relevant(study, rules))
-        {
-            applied = applied.With(rule.Name);
-            steps.Add((rule.Name, Query(study, shape, applied, b => b.Attrition())));
-        }
-
+            steps.Add((rule, steps[^1].Applied.With(rule.Name)));
         return steps;
     }
-
-    private static (CompiledQuery Query, IReadOnlyCollection<string> Missing) Query(
-        StudyDefinition study, SourceShape shape, RuleSet rules, Func<StudySql, (string Sql, IReadOnlyList<ResultColumn> Columns)> part)
-    {
-        var reads = new SqlReads(shape);
-        var (sql, columns) = part(new StudySql(study, new EventContext(reads, rules, study.Period, study.FlowMonths)));
-        return (new CompiledQuery(sql, reads.Uses, columns), reads.Missing);
-    }
-
-    private static List<TableUse> Union(IEnumerable<CompiledQuery> queries) =>
-        [.. queries.SelectMany(q => q.Reads).GroupBy(r => r.Table, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => new TableUse(g.Key, [.. g.SelectMany(r => r.Columns).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]))];
 
     private static Horizon HorizonOf(StudyDefinition study, SourceShape shape)
     {
         var uses = EventUses.Of(study).ToList();
-        var windows = (RuleScope scope) => uses.Where(u => EventSql.Scopes(u with { After = null }).Contains(scope)).Select(u => u.Window ?? study.Period).ToList();
+        var windows = (RuleScope scope) => uses.Where(u => EventSql.Scopes(u with { Order = null }).Contains(scope)).Select(u => u.Window ?? study.Period).ToList();
         var (claims, stays) = (windows(RuleScope.Claims), windows(RuleScope.Stays));
         return new Horizon(
             claims.Count == 0 ? null : claims.Max(w => ClaimsSql.FlowsTo(w, study.FlowMonths)),
@@ -74,12 +56,15 @@ internal static class EventUses
             .Concat(study.Variables.Select(v => v.Value).SelectMany(Of))
             .Concat(study.Tables.SelectMany(t => With(t.Event)));
 
-    public static IEnumerable<EventUse> Of(Condition condition) => condition switch
+    public static IEnumerable<EventUse> Of(Condition condition) => Conditions(condition).SelectMany(happens => With(happens.Event));
+
+    /// <summary>Every condition on events in a condition.</summary>
+    public static IEnumerable<Happens> Conditions(Condition condition) => condition switch
     {
-        AllOf all => all.Parts.SelectMany(Of),
-        AnyOf any => any.Parts.SelectMany(Of),
-        NoneOf none => none.Parts.SelectMany(Of),
-        Happens happens => With(happens.Event),
+        AllOf all => all.Parts.SelectMany(Conditions),
+        AnyOf any => any.Parts.SelectMany(Conditions),
+        NoneOf none => none.Parts.SelectMany(Conditions),
+        Happens happens => [happens],
         _ => [],
     };
 
@@ -89,8 +74,11 @@ internal static class EventUses
         PresenceValue presence => With(presence.Event),
         DateValue date => With(date.Event),
         TotalQuantityValue total => With(total.Event),
+        TotalDaysValue total => With(total.Event),
+        DelayValue delay => [.. With(delay.From), .. With(delay.To)],
+        ScoreValue score => score.Uses,
         _ => [],
     };
 
-    private static IEnumerable<EventUse> With(EventUse use) => use.After is null ? [use] : [use, .. With(use.After.Anchor)];
+    private static IEnumerable<EventUse> With(EventUse use) => use.Order is null ? [use] : [use, .. With(use.Order.Anchor)];
 }

@@ -76,6 +76,22 @@ public sealed record DateValue(EventUse Event, bool Last, Granularity Granularit
 /// <summary>Sum of the quantities of the events (boxes, acts), 0 when none.</summary>
 public sealed record TotalQuantityValue(EventUse Event) : VariableValue;
 
+/// <summary>Sum of the days of the events (nights, days under exposure), 0 when none.</summary>
+public sealed record TotalDaysValue(EventUse Event) : VariableValue;
+
+/// <summary>Days from the first event of one pattern to the first of another on that day or later; missing when there is none.</summary>
+public sealed record DelayValue(EventUse From, EventUse To) : VariableValue;
+
+/// <summary>Sum of the weights of a scored list's groups that the person has, as a diagnosis of a stay in any position or as a long-term condition.</summary>
+/// <param name="List">The list, by its exact version.</param>
+/// <param name="Window">When; null = the study's period.</param>
+public sealed record ScoreValue(ScoredList List, Period? Window) : VariableValue
+{
+    /// <summary>What is looked for.</summary>
+    public IReadOnlyList<EventUse> Uses { get; } =
+        [new EventUse(new HospitalDiagnosis(List.Codes, Enum.GetValues<DiagnosisPosition>()), Window, null), new EventUse(new LongTermCondition(List.Codes), Window, null)];
+}
+
 /// <summary>A table of events with named columns, restricted to the population.</summary>
 public sealed record EventTable(string Name, EventUse Event, IReadOnlyList<EventColumn> Columns, string? Reason, Position At);
 

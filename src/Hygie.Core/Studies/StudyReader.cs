@@ -54,7 +54,9 @@ public static class StudyReader
         var tables = variables.Tables(map["tables"]);
         if (name is null || period is null || question is null || flow is null || population is null)
             return null;
-        return new StudyDefinition(name, title ?? LocalText.Same(name), period.Value, question.Value, flow.Value, rules, population, values, tables, hash);
+        var study = new StudyDefinition(name, title ?? LocalText.Same(name), period.Value, question.Value, flow.Value, rules, population, values, tables, hash);
+        ImpossibleWindow.Report(study, problems);
+        return study;
     }
 
     private static void Language(YamlWords map, StudyProblems problems)

@@ -32,7 +32,7 @@ public static class StudySentence
     private static string One(StudyDefinition study, StudyWords words) =>
         words.Persons(study.Period) + string.Join(words.And, Top(study.Population).Select(p => Inline(words, study, p))) + ".";
 
-    private static string Inline(StudyWords words, StudyDefinition study, Condition condition) => condition switch
+    internal static string Inline(StudyWords words, StudyDefinition study, Condition condition) => condition switch
     {
         AllOf all => string.Join(words.And, all.Parts.Select(p => Inline(words, study, p))),
         AnyOf { Parts.Count: 1 } any => Inline(words, study, any.Parts[0]),
@@ -41,7 +41,7 @@ public static class StudySentence
         _ => words.Leaf(condition, study),
     };
 
-    private static IEnumerable<Condition> Top(Condition population) =>
+    internal static IEnumerable<Condition> Top(Condition population) =>
         population is AllOf all ? all.Parts.SelectMany(Top) : [population];
 
     private static void Item(StringBuilder page, StudyWords words, StudyDefinition study, Condition condition, int depth)
@@ -68,7 +68,7 @@ public static class StudySentence
             page.Append("- ").Append(line).Append('\n');
     }
 
-    private static StudyWords For(string language) =>
+    internal static StudyWords For(string language) =>
         string.Equals(language, "fr", StringComparison.Ordinal) ? new FrenchWords() : new EnglishWords();
 }
 
@@ -116,6 +116,8 @@ internal abstract class StudyWords
         CodeSystem.Cip13 => "CIP",
         CodeSystem.Icd10 => "CIM-10",
         CodeSystem.Ccam => "CCAM",
+        CodeSystem.Nabm => "NABM",
+        CodeSystem.Specialty => "PSE_SPE_COD",
         _ => "GHM",
     };
 }

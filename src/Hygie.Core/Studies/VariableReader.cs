@@ -5,7 +5,7 @@ namespace Hygie.Core.Studies;
 /// <summary>Reads what leaves: variables (one value per person) and event tables, with their granularity and reasons.</summary>
 internal sealed partial class VariableReader(StudyProblems problems, EventReader events)
 {
-    private static readonly string[] Kinds = ["age", "sex", "residence", "count", "presence", "first-date", "last-date", "total-quantity"];
+    private static readonly string[] Kinds = ["age", "sex", "residence", "count", "presence", "first-date", "last-date", "total-quantity", "total-days", "delay", "score"];
 
     private static readonly Dictionary<string, Granularity> Granularities = new(StringComparer.Ordinal)
     {
@@ -31,7 +31,7 @@ internal sealed partial class VariableReader(StudyProblems problems, EventReader
     private Variable? One(YamlEntry entry)
     {
         CheckName(entry.Key);
-        var map = problems.Map(entry.Value, entry.Key.Text, [.. Kinds, "of", "granularity", "reason"]);
+        var map = problems.Map(entry.Value, entry.Key.Text, [.. Kinds, "of", "granularity", "window", "reason"]);
         if (map?.OneOf(Kinds) is not { } kind || Value(map, kind) is not { } value)
             return null;
         var reason = problems.Text(map["reason"]);
@@ -46,6 +46,8 @@ internal sealed partial class VariableReader(StudyProblems problems, EventReader
         {
             case "age": return Age(kind.Value);
             case "sex": return problems.Word(kind.Value, Code) is null ? null : new SexValue();
+            case "delay": return Delay(kind.Value);
+            case "score": return Score(kind.Value, map["window"]);
             case "residence": return problems.Word(kind.Value, Department) is null ? null : new ResidenceValue();
         }
 
@@ -56,8 +58,27 @@ internal sealed partial class VariableReader(StudyProblems problems, EventReader
             "count" => new CountValue(use, (map["of"] is { } of ? problems.Word(of, ConditionReader.CountUnits) : null) ?? CountUnit.Dates),
             "presence" => new PresenceValue(use),
             "total-quantity" => new TotalQuantityValue(use),
+            "total-days" => new TotalDaysValue(use),
             var word => new DateValue(use, word is "last-date", GranularityOf(map)),
         };
+    }
+
+    private DelayValue? Delay(YamlNode node)
+    {
+        var map = problems.Map(node, "delay", "from", "to");
+        var (from, to) = (events.Read(map?.Need("from")), events.Read(map?.Need("to")));
+        return from is null || to is null ? null : new DelayValue(from, to);
+    }
+
+    private ScoreValue? Score(YamlNode node, YamlNode? window)
+    {
+        var period = window is null ? null : StudyReader.PeriodOf(window, problems);
+        if (problems.Text(node) is not { } name)
+            return null;
+        if (ScoredList.Find(name) is { } list)
+            return new ScoreValue(list, period);
+        problems.Unknown("HYG-12008", node.At, name, ScoredList.Names);
+        return null;
     }
 
     private Granularity GranularityOf(YamlWords map) =>

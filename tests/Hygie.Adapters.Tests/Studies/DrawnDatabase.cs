@@ -29,8 +29,11 @@ internal sealed class DrawnDatabase : IDisposable
         var rows = new List<object?[]>();
         foreach (var bucket in _buckets)
             rows.AddRange((await engine.ReadAsync(query, bucket, cancellation)).Rows);
-        return DrawnTables.Draw(query.Columns.Select(c => c.Name), rows.Select(r => r.Select(Cell)));
+        return Draw(query, rows);
     }
+
+    /// <summary>Rows as drawn text.</summary>
+    public static string Draw(CompiledQuery query, IEnumerable<object?[]> rows) => DrawnTables.Draw(query.Columns.Select(c => c.Name), rows.Select(r => r.Select(Cell)));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

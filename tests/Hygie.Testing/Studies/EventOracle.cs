@@ -17,23 +17,32 @@ public sealed class EventOracle(StudyDefinition study, DrawnTables data, RuleSet
     public IReadOnlyList<DrawnEvent> Of(EventUse use)
     {
         var window = use.Window ?? study.Period;
-        var events = Pattern(use.Pattern, window).ToList();
-        if (use.After is not { } after)
+        var events = Pattern(use.Pattern, use.Looked(study.Period)).ToList();
+        if (use.WashoutDays > 0)
+            events = [.. events.Where(e => In(e.Day, window) && !events.Exists(o => o.Person == e.Person && o.Day < e.Day && o.Day >= e.Day.AddDays(-use.WashoutDays)))];
+        if (use.Order is not { } order)
             return events;
-        var anchors = Of(after.Anchor);
-        return [.. events.Where(e => First(anchors, e.Person) is { } first && e.Day >= first && e.Day <= first.AddDays(after.WithinDays))];
+        var anchors = Of(order.Anchor);
+        return [.. events.Where(e => Point(anchors.Where(a => a.Person == e.Person).ToList(), order.Point) is { } point && (order.Before
+            ? e.Day <= point && e.Day >= point.AddDays(-order.WithinDays)
+            : e.Day >= point && e.Day <= point.AddDays(order.WithinDays)))];
     }
 
-    private static DateOnly? First(IEnumerable<DrawnEvent> anchors, string person)
+    private static DateOnly? Point(List<DrawnEvent> anchors, AnchorPoint point) => anchors.Count == 0 ? null : point switch
     {
-        var days = anchors.Where(a => a.Person == person).Select(a => a.Day).ToList();
-        return days.Count == 0 ? null : days.Min();
-    }
+        AnchorPoint.First => anchors.Min(a => a.Day),
+        AnchorPoint.Last => anchors.Max(a => a.Day),
+        AnchorPoint.FirstEnd => anchors.Min(a => a.Day.AddDays((int)(a.Days ?? 0))),
+        _ => anchors.Max(a => a.Day.AddDays((int)(a.Days ?? 0))),
+    };
 
     private IEnumerable<DrawnEvent> Pattern(EventPattern pattern, Period window) => pattern switch
     {
         Dispensing dispensing => Dispensings(dispensing, window),
         Procedure procedure => Acts(procedure, window).Concat(StayActs(procedure, window)),
+        Exposure exposure => Exposures(exposure, window),
+        Consultation consultation => Visits(consultation, window),
+        Biology biology => Tests(biology, window),
         HospitalDiagnosis diagnosis => Diagnoses(diagnosis, window),
         Stay stay => Stays(window).Where(s => (stay.MainDiagnosis is null || Matches(stay.MainDiagnosis, s.Main)) && (stay.Ghm is null || Matches(stay.Ghm, s.Ghm)))
             .Where(s => stay.MinDays == 0 || s.Nights >= stay.MinDays)
@@ -66,6 +75,41 @@ public sealed class EventOracle(StudyDefinition study, DrawnTables data, RuleSet
                where SameKey(line, detail) && Matches(procedure.Codes, Act(detail["CAM_PRS_IDE"]))
                select new ClaimLine(line, Act(detail["CAM_PRS_IDE"])!, Act(detail["CAM_PRS_IDE"])!, Number(line["PRS_ACT_QTE"])), window);
 
+    private IEnumerable<DrawnEvent> Tests(Biology biology, Period window) =>
+        Claims(from detail in data["ER_BIO_F"]
+               from line in data["ER_PRS_F"]
+               where SameKey(line, detail) && Matches(biology.Codes, detail["BIO_PRS_IDE"]!.PadLeft(4, '0'))
+               select new ClaimLine(line, detail["BIO_PRS_IDE"]!.PadLeft(4, '0'), detail["BIO_PRS_IDE"]!, Number(detail["BIO_ACT_QSN"])), window);
+
+    private IEnumerable<DrawnEvent> Visits(Consultation consultation, Period window) =>
+        Claims(from line in data["ER_PRS_F"]
+               where line["PRS_NAT_REF"] is "1111" or "1112" && (consultation.Specialties is null || Matches(consultation.Specialties, line["PSE_SPE_COD"]))
+               select new ClaimLine(line, line["PSE_SPE_COD"]!, line["PSE_SPE_COD"] ?? "", Number(line["PRS_ACT_QTE"])), window);
+
+    /// <summary>Day after day of dispensing: a new time begins when too many days were not covered.</summary>
+    private IEnumerable<DrawnEvent> Exposures(Exposure exposure, Period window)
+    {
+        foreach (var person in Dispensings(new Dispensing(exposure.Codes), window).GroupBy(e => e.Person))
+        {
+            var days = person.Select(e => e.Day).Distinct().Order().ToList();
+            var (first, last, count) = (days[0], days[0], 1L);
+            foreach (var day in days.Skip(1).Append(DateOnly.MaxValue))
+            {
+                var coveredTo = last.AddDays(exposure.CoversDays - 1);
+                if (day.DayNumber - coveredTo.DayNumber - 1 <= exposure.GapDays)
+                {
+                    (last, count) = (day, count + 1);
+                    continue;
+                }
+
+                var length = coveredTo.DayNumber - first.DayNumber + 1L;
+                if (length >= exposure.MinDays)
+                    yield return new DrawnEvent(person.Key, first, null, count, length);
+                (first, last, count) = (day, day, 1L);
+            }
+        }
+    }
+
     private IEnumerable<DrawnEvent> Claims(IEnumerable<ClaimLine> lines, Period window)
     {
         var kept = lines.Where(l => l.Line["_person"] is not null && In(Day(l.Line["EXE_SOI_DTD"]), window) && IsCare(l.Line, window)).ToList();
@@ -95,10 +139,10 @@ public sealed class EventOracle(StudyDefinition study, DrawnTables data, RuleSet
         return flow >= from && flow <= last.AddDays(1 - last.Day).AddMonths(1);
     }
 
-    private List<DrawnStay> Stays(Period admissions)
+    private List<DrawnStay> Stays(Period admissions, Period? files = null)
     {
         var stays = new List<DrawnStay>();
-        foreach (var year in Years(admissions))
+        foreach (var year in Years(files ?? admissions))
             foreach (var c in data[$"T_MCO{year}C"])
                 foreach (var b in data[$"T_MCO{year}B"].Where(b => SameStay(b, c)))
                     if (c["_person"] is { } person && In(Day(c["ENT_DAT"]), admissions) && IsStay(year, c, b))
@@ -145,7 +189,7 @@ public sealed class EventOracle(StudyDefinition study, DrawnTables data, RuleSet
     private IEnumerable<DrawnEvent> StayActs(Procedure procedure, Period window)
     {
         // An act of the window may belong to a stay that began up to a year before.
-        var stays = Stays(window with { From = window.From.AddYears(-1) }).Where(s => Years(window).Contains(s.Year));
+        var stays = Stays(window with { From = window.From.AddYears(-1) }, window);
         foreach (var stay in stays)
             foreach (var act in data[$"T_MCO{stay.Year}A"].Where(a => SameStay(a, stay.Chaining) && Matches(procedure.Codes, Act(a["CDC_ACT"]))))
             {
@@ -177,8 +221,8 @@ public sealed class EventOracle(StudyDefinition study, DrawnTables data, RuleSet
 
     private static bool SameStay(Row a, Row b) => a["ETA_NUM"] == b["ETA_NUM"] && a["RSA_NUM"] == b["RSA_NUM"];
 
-    private static bool Matches(CodeSet set, string? code) =>
-        code is not null && set.Codes.Any(c => c.EndsWith('*') ? code.StartsWith(c[..^1], StringComparison.Ordinal) : code == c);
+    internal static bool Matches(CodeSet set, string? code) =>
+        code is not null && set.Codes.Any(c => c is [_, _, _, '-', ..] ? code.Length >= 3 && string.CompareOrdinal(code[..3], c[..3]) >= 0 && string.CompareOrdinal(code[..3], c[4..]) <= 0 : c.EndsWith('*') ? code.StartsWith(c[..^1], StringComparison.Ordinal) : code == c);
 
     private static bool In(DateOnly? day, Period window) => day >= window.From && day <= window.To;
 

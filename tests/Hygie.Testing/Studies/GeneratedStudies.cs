@@ -11,7 +11,7 @@ public static class GeneratedStudies
     private static readonly Period Year = new(new DateOnly(2022, 1, 1), new DateOnly(2022, 12, 31));
     private static readonly string[] Products = ["3400930000001", "3400930000002", "3400930000003"];
     private static readonly string[] Atc = ["A10BA02", "A10BB09", "R03AC02"];
-    private static readonly string[] Icd = ["I500", "I509", "J440", "E11", "E752"];
+    private static readonly string[] Icd = ["I500", "I509", "J440", "E11", "E112", "E752", "C780"];
 
     private static readonly Gen<string> Days =
         Gen.Int[-40, 420].Select(d => new DateOnly(2022, 1, 1).AddDays(d / 20 * 20).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
@@ -19,7 +19,7 @@ public static class GeneratedStudies
     private static readonly Gen<string?> Persons = Gen.Frequency<string?>((8, Gen.Int[1, 5].Select(p => (string?)Named(p))), (1, Gen.Const((string?)null)));
 
     private static readonly Gen<CodeSet> AtcCodes = Set(CodeSystem.Atc, "A10BA02", "A10B*", "R03*", "A10BB09");
-    private static readonly Gen<CodeSet> IcdCodes = Set(CodeSystem.Icd10, "I50*", "J440", "E1*", "E752", "I500");
+    private static readonly Gen<CodeSet> IcdCodes = Set(CodeSystem.Icd10, "I50*", "J440", "E1*", "E752", "I500", "E10-I50");
     private static readonly Gen<CodeSet> Acts = Set(CodeSystem.Ccam, "NEKA020", "DEQP*", "NEKA*");
 
     private static readonly Gen<EventPattern> Patterns = Gen.OneOf<EventPattern>(
@@ -27,6 +27,9 @@ public static class GeneratedStudies
         Gen.OneOf(Products).Select(p => (EventPattern)new Dispensing(new CodeSet(CodeSystem.Cip13, [p], null))),
         Gen.Select(IcdCodes, Gen.Int[1, 7]).Select(t => (EventPattern)new HospitalDiagnosis(t.Item1, [.. Enum.GetValues<DiagnosisPosition>().Where(p => (t.Item2 & (1 << (int)p)) != 0)])),
         IcdCodes.Select(c => (EventPattern)new LongTermCondition(c)),
+        Gen.Select(AtcCodes, Gen.Int[1, 60], Gen.Int[0, 40], Gen.Int[1, 80]).Select(t => (EventPattern)new Exposure(t.Item1, t.Item2, t.Item3, t.Item4)),
+        Gen.OneOf("1", "3", "13").Select(s => (EventPattern)new Consultation(s == "13" ? null : new CodeSet(CodeSystem.Specialty, [s], null))),
+        Gen.OneOf("1577", "0127").Select(c => (EventPattern)new Biology(new CodeSet(CodeSystem.Nabm, [c], null))),
         Gen.Select(IcdCodes, Gen.Bool, Gen.Int[0, 2]).Select(t => (EventPattern)new Stay(t.Item2 ? t.Item1 : null, null, t.Item3)),
         Acts.Select(c => (EventPattern)new Procedure(c)),
         Gen.Const((EventPattern)new Death((CodeSet?)null)),
@@ -36,11 +39,12 @@ public static class GeneratedStudies
         (3, Gen.Const((Period?)null)),
         (1, Gen.Select(Gen.Int[0, 300], Gen.Int[0, 90]).Select(t => (Period?)new Period(new DateOnly(2022, 1, 1).AddDays(t.Item1), new DateOnly(2022, 1, 1).AddDays(t.Item1 + t.Item2)))));
 
-    private static readonly Gen<EventUse> Plain = Gen.Select(Patterns, Windows).Select(t => new EventUse(t.Item1, t.Item2, null));
+    private static readonly Gen<EventUse> Plain = Gen.Select(Patterns, Windows, Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 90])))
+        .Select(t => new EventUse(t.Item1, t.Item2, null) { WashoutDays = t.Item1 is LongTermCondition or Death ? 0 : t.Item3 });
 
     private static readonly Gen<EventUse> Uses = Gen.Frequency<EventUse>(
         (3, Plain),
-        (1, Gen.Select(Plain, Plain, Gen.Int[0, 120]).Select(t => t.Item1 with { After = new AfterFirst(t.Item2, t.Item3) })));
+        (1, Gen.Select(Plain, Plain, Gen.Int[0, 120], Gen.Bool, Gen.Enum<AnchorPoint>()).Select(t => t.Item1 with { Order = new RelativeOrder(t.Item2, t.Item3) { Before = t.Item4, Point = t.Item5 } })));
 
     private static readonly Gen<CountUnit> Units = Gen.OneOf(CountUnit.Dates, CountUnit.Events);
 
@@ -59,6 +63,9 @@ public static class GeneratedStudies
         Gen.Select(Uses, Units).Select(t => (VariableValue)new CountValue(t.Item1, t.Item2)),
         Uses.Select(u => (VariableValue)new PresenceValue(u)),
         Uses.Select(u => (VariableValue)new TotalQuantityValue(u)),
+        Uses.Select(u => (VariableValue)new TotalDaysValue(u)),
+        Gen.Select(Uses, Uses).Select(t => (VariableValue)new DelayValue(t.Item1, t.Item2)),
+        Windows.Select(w => (VariableValue)new ScoreValue(ScoredList.Find("charlson@1")!, w)),
         Gen.Select(Uses, Gen.Bool, Gen.Enum<Granularity>()).Select(t => (VariableValue)new DateValue(t.Item1, t.Item2, t.Item3)));
 
     /// <summary>A definition.</summary>
@@ -120,12 +127,16 @@ public static class GeneratedStudies
             ("key", key), ("_person", person), ("EXE_SOI_DTD", day), ("PRS_ACT_QTE", dice.Of("1", "1", "2", "-1")), ("DPN_QLF", dice.Of("0", "0", null, "71")),
             ("PRS_DPN_QLP", dice.Of("0", "0", null, "71")), ("CPL_MAJ_TOP", dice.Of("0", "1", null, "2")), ("CPL_AFF_COD", dice.Of("0", "0", null, "16")),
             ("BSE_PRS_NAT", dice.Of("3313", "3313", "0", null)), ("PFS_EXE_NUM", dice.Of("x1", "x1", "x2", null)),
+            ("PRS_NAT_REF", dice.Of("3313", "1111", "1112")), ("PSE_SPE_COD", dice.Of("1", "3", "13")),
         };
         if (dice.Of("no", "no", "yes") == "yes")
             line.Add(("FLX_DIS_DTD", dice.Of("2022-02-01", "2022-07-01", "2023-06-01", "2023-07-01", "2023-10-01")));
         data.Add("ER_PRS_F", line);
-        if (dice.Of("drug", "drug", "act") == "drug")
+        var kind = dice.Of("drug", "drug", "act", "test");
+        if (kind == "drug")
             data.Add("ER_PHA_F", [("key", key), ("PHA_PRS_C13", dice.Of(Products)), ("PHA_ACT_QSN", quantity.ToString(CultureInfo.InvariantCulture))]);
+        else if (kind == "test")
+            data.Add("ER_BIO_F", [("key", key), ("BIO_PRS_IDE", dice.Of("1577", "127")), ("BIO_ACT_QSN", quantity.ToString(CultureInfo.InvariantCulture))]);
         else
             data.Add("ER_CAM_F", [("key", key), ("CAM_PRS_IDE", dice.Of("NEKA020", "DEQP003", "NEKA0201"))]);
         if (dice.Of("no", "no", "yes") == "yes")

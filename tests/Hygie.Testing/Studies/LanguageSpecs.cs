@@ -32,6 +32,56 @@ internal static class LanguageSpecs
         5   | 3400930000001 | 1
         """;
 
+    private const string Care = """
+        PERSON
+        _person | birth_year
+        p1      | 1950
+        p2      | 1960
+        p3      | 1970
+
+        IR_PHA_R
+        PHA_CIP_C13   | PHA_ATC_C07
+        3400930000001 | C10AA05
+
+        ER_PRS_F
+        key | _person | EXE_SOI_DTD | PRS_NAT_REF | PSE_SPE_COD
+        1   | p1      | 2022-03-10  | 3313        |
+        2   | p1      | 2022-04-09  | 3313        |
+        3   | p1      | 2022-06-30  | 3313        |
+        4   | p2      | 2022-01-05  | 3313        |
+        5   | p2      | 2022-02-01  | 1112        | 3
+        6   | p3      | 2022-02-01  | 1111        | 1
+        7   | p3      | 2022-02-02  | 1811        |
+
+        ER_PHA_F
+        key | PHA_PRS_C13
+        1   | 3400930000001
+        2   | 3400930000001
+        3   | 3400930000001
+        4   | 3400930000001
+
+        ER_BIO_F
+        key | BIO_PRS_IDE | BIO_ACT_QSN
+        7   | 1577        | 1
+
+        T_MCO22C
+        _person | ETA_NUM   | RSA_NUM | ENT_DAT    | SOR_DAT
+        p1      | 010000001 | 1       | 2022-02-20 | 2022-03-05
+        p2      | 010000001 | 2       | 2022-01-10 | 2022-01-12
+        p2      | 010000001 | 3       | 2022-09-01 | 2022-09-02
+
+        T_MCO22B
+        _person | ETA_NUM   | RSA_NUM | DGN_PAL
+        p1      | 010000001 | 1       | I210
+        p2      | 010000001 | 2       | I229
+        p2      | 010000001 | 3       | E112
+
+        IR_IMB_R
+        _person | MED_MTF_COD
+        p2      | E11
+        p3      | C509
+        """;
+
     public static readonly StudySpec[] All =
     [
         new("Groups", "`all` wants every part, `none` wants no part; unknown age is not 40 or more.", ThreeDates, """
@@ -112,6 +162,103 @@ internal static class LanguageSpecs
             _person | age   | place | n | boxes | other | first   | last
             p1      | 40-59 | 29    | 2 | 3     | false | 2022-03 | 2022-Q2
             p2      | 60+   | 2A    | 1 | 3     | true  | 2022-03 | 2022-Q1
+            """),
+        new("Order", "`anchor: first-end` counts from the earliest discharge, not from the admission.", Care, """
+            population:
+              all:
+                - dispensing: { atc: [C10AA*] }
+                  after: { stay: { main-diagnosis: [I21-I22] } }
+                  anchor: first-end
+                  within-days: 5
+            """, """
+            _person
+            p1
+            """),
+        new("Order", "`before` looks back from the anchor.", Care, """
+            population:
+              all:
+                - dispensing: { atc: [C10AA*] }
+                  before: { stay: any }
+                  within-days: 30
+            """, """
+            _person
+            p2
+            """),
+        new("Washout", "A new case has no other in the days before; what lies before the window is looked at too.", Care, """
+            population:
+              any:
+                - age: { from: 0 }
+            variables:
+              new: { count: { dispensing: { atc: [C10AA*] }, washout-days: 60 } }
+              new_since_april: { count: { dispensing: { atc: [C10AA*] }, washout-days: 30, window: { from: 2022-04-01, to: 2022-12-31 } } }
+            """, """
+            _person | new | new_since_april
+            p1      | 2   | 1
+            p2      | 1   | 0
+            p3      | 0   | 0
+            """),
+        new("Exposure", "Dispensings that cover 30 days each are one time while at most `gap-days` are uncovered.", Care, """
+            population:
+              all:
+                - exposure: { atc: [C10AA*], covers-days: 30, days-at-least: 31 }
+            variables:
+              times: { count: { exposure: { atc: [C10AA*], covers-days: 30 } } }
+              days: { total-days: { exposure: { atc: [C10AA*], covers-days: 30 } } }
+              merged: { count: { exposure: { atc: [C10AA*], covers-days: 30, gap-days: 52 } } }
+            """, """
+            _person | times | days | merged
+            p1      | 2     | 90   | 1
+            """),
+        new("Values", "`delay` counts the days from the first of one event to the first of another, that day or later.", Care, """
+            population:
+              any:
+                - stay: any
+            variables:
+              days: { delay: { from: { stay: any }, to: { dispensing: { atc: [C10AA*] } } } }
+            """, """
+            _person | days
+            p1      | 18
+            p2      |
+            """),
+        new("Values", "`score` adds the weights of a shipped list; diabetes with complications replaces diabetes without.", Care, """
+            population:
+              any:
+                - age: { from: 0 }
+            variables:
+              charlson: { score: charlson@1 }
+            """, """
+            _person | charlson
+            p1      | 1
+            p2      | 3
+            p3      | 2
+            """),
+        new("Consultation and biology", "Consultations by specialty, tests by NABM code.", Care, """
+            population:
+              any:
+                - consultation: any
+                - biology: { nabm: ["1577"] }
+            variables:
+              heart: { presence: { consultation: { specialty: [3] } } }
+              tested: { presence: { biology: { nabm: ["1577"] } } }
+            """, """
+            _person | heart | tested
+            p2      | true  | false
+            p3      | false | true
+            """),
+        new("Codes", "A list may be made of others; a range of ICD-10 categories has every code of each.", Care, """
+            codes:
+              infarction: { icd10: [I21-I22] }
+              diabetes: { icd10: [E10-E14] }
+              either: { of: [infarction, diabetes] }
+            population:
+              any:
+                - diagnosis: { of: either, position: [main] }
+            variables:
+              n: { count: { diagnosis: { of: either, position: [main] } } }
+            """, """
+            _person | n
+            p1      | 1
+            p2      | 2
             """),
     ];
 }

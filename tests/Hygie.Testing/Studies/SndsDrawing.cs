@@ -10,10 +10,11 @@ public static class SndsDrawing
 
     private static readonly Dictionary<string, string> Claims = new(StringComparer.Ordinal)
     {
-        ["ER_PRS_F"] = "EXE_SOI_DTD= PRS_ACT_QTE=1 PRS_NAT_REF=3313 PFS_EXE_NUM=x1 DPN_QLF=0 PRS_DPN_QLP=0 CPL_MAJ_TOP=0 CPL_AFF_COD=0 BSE_PRS_NAT=3313",
+        ["ER_PRS_F"] = "EXE_SOI_DTD= PRS_ACT_QTE=1 PRS_NAT_REF=3313 PFS_EXE_NUM=x1 DPN_QLF=0 PRS_DPN_QLP=0 CPL_MAJ_TOP=0 CPL_AFF_COD=0 BSE_PRS_NAT=3313 PSE_SPE_COD=1",
         ["ER_PHA_F"] = "PHA_PRS_C13= PHA_ACT_QSN=1",
         ["ER_CAM_F"] = "CAM_PRS_IDE=",
         ["ER_ETE_F"] = "ETE_IND_TAA=0",
+        ["ER_BIO_F"] = "BIO_PRS_IDE=1577 BIO_ACT_QSN=1",
     };
 
     private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
@@ -36,7 +37,7 @@ public static class SndsDrawing
     private static readonly HashSet<string> Integers = new(StringComparer.Ordinal)
     {
         "DCT_ORD_NUM", "FLX_EMT_NUM", "FLX_EMT_ORD", "FLX_EMT_TYP", "PRS_ORD_NUM", "REM_TYP_AFF", "PRS_NAT_REF", "DPN_QLF", "PRS_DPN_QLP",
-        "CPL_MAJ_TOP", "CPL_AFF_COD", "BSE_PRS_NAT", "PHA_PRS_C13", "PHA_ACT_QSN", "ETE_IND_TAA", "PHA_CIP_C13", "IMB_ETM_NAT", "GHS_NUM",
+        "CPL_MAJ_TOP", "CPL_AFF_COD", "BSE_PRS_NAT", "PSE_SPE_COD", "BIO_PRS_IDE", "BIO_ACT_QSN", "PHA_PRS_C13", "PHA_ACT_QSN", "ETE_IND_TAA", "PHA_CIP_C13", "IMB_ETM_NAT", "GHS_NUM",
         "TYP_GEN_RSA", "ENT_DAT_DEL", "NBR_EXE_ACT", "birth_year", "birth_month", "sex",
     };
 

@@ -16,6 +16,9 @@ public sealed class StudyOracle(StudyDefinition study, DrawnTables data, RuleSet
     public IReadOnlyList<string> Members() =>
         [.. data["PERSON"].Where(Followed).Where(p => Holds(study.Population, p)).Select(p => p["_person"]!).Order(StringComparer.Ordinal)];
 
+    /// <summary>Events of every different pattern that the population names, anchors among them.</summary>
+    public int Events() => Uses(study.Population).DistinctBy(u => Shown(u)).Sum(u => _events.Of(u).Count);
+
     /// <summary>The person table, drawn.</summary>
     public string Persons() =>
         DrawnTables.Draw(["_person", .. study.Variables.Select(v => v.Name)],
@@ -28,6 +31,20 @@ public sealed class StudyOracle(StudyDefinition study, DrawnTables data, RuleSet
         return DrawnTables.Draw(["_person", .. table.Columns.Select(c => c.Field.ToString().ToLowerInvariant())],
             _events.Of(table.Event).Where(e => members.Contains(e.Person)).Select(e => (IEnumerable<string?>)[e.Person, .. table.Columns.Select(c => Field(c, e))]));
     }
+
+    private static IEnumerable<EventUse> Uses(Condition condition) => condition switch
+    {
+        AllOf all => all.Parts.SelectMany(Uses),
+        AnyOf any => any.Parts.SelectMany(Uses),
+        NoneOf none => none.Parts.SelectMany(Uses),
+        Happens happens => Anchored(happens.Event),
+        _ => [],
+    };
+
+    private static IEnumerable<EventUse> Anchored(EventUse use) => use.Order is { } order ? [use, .. Anchored(order.Anchor)] : [use];
+
+    /// <summary>Two uses that are written alike are one.</summary>
+    private static string Shown(EventUse use) => System.Text.Json.JsonSerializer.Serialize<object[]>([use.Pattern.GetType().Name, use.Pattern, use.Window?.ToString() ?? "", use.WashoutDays, use.Order is { } o ? string.Create(CultureInfo.InvariantCulture, $"{Shown(o.Anchor)} {o.WithinDays} {o.Before} {o.Point}") : ""]);
 
     private bool Followed(Row person)
     {
@@ -67,11 +84,26 @@ public sealed class StudyOracle(StudyDefinition study, DrawnTables data, RuleSet
             case CountValue count: return Text(Counted(Mine(count.Event, person), count.Unit));
             case PresenceValue presence: return Mine(presence.Event, person).Count > 0 ? "true" : "false";
             case TotalQuantityValue total: return Text(Mine(total.Event, person).Sum(e => e.Quantity));
+            case TotalDaysValue total: return Text(Mine(total.Event, person).Sum(e => e.Days ?? 0));
+            case DelayValue delay: return Text(Delay(Mine(delay.From, person), Mine(delay.To, person)));
+            case ScoreValue score: return Text(Score(score, [.. score.Uses.SelectMany(u => Mine(u, person)).Select(e => e.Code)]));
             case DateValue date:
                 var days = Mine(date.Event, person).Select(e => e.Day).Order().ToList();
                 return days.Count == 0 ? null : Cut(date.Last ? days[^1] : days[0], date.Granularity);
             default: throw new InvalidOperationException("A value without a meaning.");
         }
+    }
+
+    private static long? Delay(List<DrawnEvent> from, List<DrawnEvent> to)
+    {
+        var later = from.Count == 0 ? [] : to.Where(t => t.Day >= from.Min(f => f.Day)).ToList();
+        return later.Count == 0 ? null : later.Min(t => t.Day).DayNumber - from.Min(f => f.Day).DayNumber;
+    }
+
+    private static long Score(ScoreValue score, List<string?> codes)
+    {
+        bool Has(string? group) => score.List.Groups.Any(g => g.Name == group && codes.Exists(c => EventOracle.Matches(g.Codes, c)));
+        return score.List.Groups.Where(g => Has(g.Name) && !Has(g.Unless)).Sum(g => (long)g.Weight);
     }
 
     private List<DrawnEvent> Mine(EventUse use, Row person) => [.. _events.Of(use).Where(e => e.Person == person["_person"])];

@@ -23,7 +23,10 @@ public sealed record StudySpec(string Chapter, string Says, string Tables, strin
         """;
 
     /// <summary>The whole definition.</summary>
-    public StudyDefinition Study() => StudyReader.Parse(Encoding.UTF8.GetBytes(Heading + Definition)).Value;
+    public StudyDefinition Study() => StudyReader.Parse(Encoding.UTF8.GetBytes(Text)).Value;
+
+    /// <summary>Its text.</summary>
+    public string Text => Heading + Definition;
 
     /// <summary>The expected rows in the form of <see cref="DrawnTables.Draw"/>.</summary>
     public string ExpectedDrawing()

@@ -9,7 +9,7 @@ namespace Hygie.Tests.Studies;
 /// <summary>Reading a definition: what is right becomes a tree with positions, what is wrong is named with line, column and the nearest word.</summary>
 public sealed class StudyReaderTests
 {
-    private const string Right = """
+    internal const string Right = """
         hygie-study: 1
         name: small
         source: snds
@@ -22,6 +22,15 @@ public sealed class StudyReaderTests
         variables:
           sex: { sex: code }
         """;
+
+    /// <summary>Wrong in a way that a schema can say.</summary>
+    public static TheoryData<string, string> WrongWords => new()
+    {
+        { "dispensing: {", "dispensng: {" }, { "source: snds", "source: snd" }, { "population:", "popluation:" }, { "at-least: 2", "at-lest: 2" }, { "sex: { sex: code }", "sex: { sexe: code }" },
+        { "to: 2022-12-31", "to: 31/12/2022" }, { "A10BA02", "A10B" }, { "A10BA02", "A10BA02'; DROP" }, { "[A10BA02]", "[]" }, { "at-least: 2", "at-least: 0" }, { "age: { from: 40 }", "age: { from: 40 }\n      sex: men" },
+        { "sex: { sex: code }", "Sex: { sex: code }" }, { "name: small\n", "" }, { "hygie-study: 1", "hygie-study: 2" }, { "name: small", "name: small\nrules: { sentinels: off }" },
+        { "at-least: 2", "anchor: middle\n      after: { death: any }\n      within-days: 9" }, { "dispensing: { atc: [A10BA02] }", "exposure: { atc: [A10BA02] }" }, { "sex: { sex: code }", "c: { score: charlson@2 }" },
+    };
 
     public static TheoryData<string> Examples() => [.. Directory.GetFiles(TestFiles.InCheckout("examples"), "*.yaml").Select(f => Path.GetFileName(f)!)];
 
@@ -79,6 +88,20 @@ public sealed class StudyReaderTests
     [InlineData("name: small", "name: small\nrules: { sentinels: off }", "HYG-12015", 3)]
     [InlineData("name: small", "name: &a small", "HYG-12014", 2)]
     [InlineData("[A10BA02]", "[A10BA02", "HYG-12001", 8)]
+    [InlineData("name: small", "name: small\ncodes:\n  a: { of: [b] }\n  b: { of: [c] }\n  c: { of: [a] }", "HYG-12022", 6)]
+    [InlineData("name: small", "name: small\ncodes:\n  a: { of: [a] }", "HYG-12022", 4)]
+    [InlineData("name: small", "name: small\ncodes:\n  a: { of: [bb] }\n  b: { atc: [A10*] }", "HYG-12008", 4)]
+    [InlineData("name: small", "name: small\ncodes:\n  a: { of: [b, c] }\n  b: { atc: [A10*] }\n  c: { icd10: [E11] }", "HYG-12008", 4)]
+    [InlineData("at-least: 2", "window: { from: 2022-06-01, to: 2022-06-30 }\n      after: { death: any, window: { from: 2022-07-01, to: 2022-07-31 } }\n      within-days: 9", "HYG-12023", 8)]
+    [InlineData("at-least: 2", "window: { from: 2022-06-01, to: 2022-06-30 }\n      after: { death: any, window: { from: 2022-01-01, to: 2022-01-31 } }\n      within-days: 9", "HYG-12023", 8)]
+    [InlineData("at-least: 2", "window: { from: 2022-06-01, to: 2022-06-30 }\n      before: { death: any, window: { from: 2022-01-01, to: 2022-01-31 } }\n      within-days: 9", "HYG-12023", 8)]
+    [InlineData("at-least: 2", "after: { death: any }\n      before: { death: any }\n      within-days: 9", "HYG-12019", 10)]
+    [InlineData("at-least: 2", "after: { death: any }", "HYG-12003", 8)]
+    [InlineData("at-least: 2", "anchor: middle\n      after: { death: any }\n      within-days: 9", "HYG-12002", 9)]
+    [InlineData("dispensing: { atc: [A10BA02] }\n      at-least: 2", "death: any\n      washout-days: 30", "HYG-12019", 8)]
+    [InlineData("dispensing: { atc: [A10BA02] }", "exposure: { atc: [A10BA02] }", "HYG-12003", 8)]
+    [InlineData("dispensing: { atc: [A10BA02] }", "diagnosis: { icd10: [E14-E10] }", "HYG-12005", 8)]
+    [InlineData("sex: { sex: code }", "c: { score: charlson@2 }", "HYG-12008", 11)]
     public void A_wrong_definition_is_refused_where_it_is_wrong(string right, string wrong, string code, int line)
     {
         var problems = Read(Right.Replace(right, wrong, StringComparison.Ordinal)).Problems;
