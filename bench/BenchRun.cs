@@ -1,17 +1,19 @@
 using System.Diagnostics;
 using System.Globalization;
+using Hygie.Core;
 
 namespace Hygie.Bench;
 
 /// <summary>One side's measurements.</summary>
 /// <param name="Wall">Median wall seconds.</param>
 /// <param name="Cpu">Median CPU seconds, of this process or of the peer's.</param>
-internal sealed record Measured(double Wall, double Cpu);
+/// <param name="Machine">Median CPU seconds of everything that ran meanwhile, servers too; means something on a machine that does nothing else.</param>
+internal sealed record Measured(double Wall, double Cpu, double Machine);
 
 /// <summary>
 /// Runs a job and its peer side by side, in turn, and compares them by ratios: this machine's seconds mean nothing elsewhere.
 /// </summary>
-internal sealed class BenchRun(string name, bool wide)
+internal sealed class BenchRun(string name, bool wide, long? rows)
 {
     /// <summary>Rounds of each side; the median is taken.</summary>
     public const int Rounds = 3;
@@ -21,6 +23,12 @@ internal sealed class BenchRun(string name, bool wide)
 
     /// <summary>True for <c>--wide</c>: the whole table rather than the twelve columns.</summary>
     public bool Wide => wide;
+
+    /// <summary><c>--rows</c>: how many; null: as many as the bench takes by itself.</summary>
+    public long? Rows => rows;
+
+    /// <summary>A file of the checkout.</summary>
+    public static string InCheckout(params ReadOnlySpan<string> path) => Path.Combine([Root(), .. path]);
 
     /// <summary>Where generated data are kept from run to run.</summary>
     public static string Folder { get; } = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "bench")).FullName;
@@ -120,15 +128,30 @@ internal sealed class BenchRun(string name, bool wide)
     {
         GC.Collect();
         using var self = Process.GetCurrentProcess();
-        var (cpu, clock) = (self.TotalProcessorTime, Stopwatch.StartNew());
+        var (machine, cpu, clock) = (MachineCpu(), self.TotalProcessorTime, Stopwatch.StartNew());
         var others = await job();
         var wall = clock.Elapsed.TotalSeconds;
         self.Refresh();
-        return new Measured(wall, double.IsNaN(others) ? (self.TotalProcessorTime - cpu).TotalSeconds : others);
+        return new Measured(wall, double.IsNaN(others) ? (self.TotalProcessorTime - cpu).TotalSeconds : others, MachineCpu() - machine);
+    }
+
+    /// <summary>CPU seconds of all cores since the machine began: proc(5), /proc/stat, all but idle and waiting for a disk, in hundredths.</summary>
+    private static double MachineCpu()
+    {
+        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8).Select(f => long.Parse(f, CultureInfo.InvariantCulture)).ToArray();
+        return (fields.Sum() - fields[3] - fields[4]) / 100.0;
     }
 
     private static Measured Median(List<Measured> all) =>
-        new(all.Select(m => m.Wall).Order().ElementAt(all.Count / 2), all.Select(m => m.Cpu).Order().ElementAt(all.Count / 2));
+        new(Median(all, m => m.Wall), Median(all, m => m.Cpu), Median(all, m => m.Machine));
+
+    private static double Median(List<Measured> all, Func<Measured, double> of) => all.Select(of).Order().ElementAt(all.Count / 2);
+
+    /// <summary>Progress that nobody looks at.</summary>
+    public sealed class Silent : IProgress<Progress>
+    {
+        public void Report(Progress value) { }
+    }
 
     private static string Root()
     {

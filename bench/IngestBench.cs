@@ -25,7 +25,9 @@ internal static class IngestBench
     public static readonly DatasetVersion Version = new(new DatasetId("snds"), 1);
 
     private const int People = 60_000;
-    private const int Copies = 4;
+
+    /// <summary>Rows unless told otherwise.</summary>
+    public const long Rows = 2_000_000;
 
     /// <summary>The twelve columns of the figure that is quoted.</summary>
     private static readonly string[] Columns =
@@ -35,7 +37,7 @@ internal static class IngestBench
 
     public static async Task RunAsync(BenchRun run)
     {
-        var (csv, tokens) = Prepare(run.Wide);
+        var (csv, tokens) = Prepare(run.Wide, run.Rows ?? Rows);
         var bytes = await File.ReadAllBytesAsync(csv);
         var plain = Path.Combine(BenchRun.Folder, "duckdb.parquet");
         var rows = bytes.AsSpan().Count((byte)'\n') - 1;
@@ -57,14 +59,13 @@ internal static class IngestBench
     }
 
     /// <summary>The claims sealed once on a folder's host, and their files in clear on the same disk: what benches of reading compare.</summary>
-    public static async Task<(Ingested Stored, IReadOnlyList<string> Plain)> StoreAsync(bool wide)
+    public static async Task<(Ingested Stored, IReadOnlyList<string> Plain)> StoreAsync(bool wide, long rows)
     {
-        var (csv, tokens) = Prepare(wide);
+        var (csv, tokens) = Prepare(wide, rows);
         var (answer, hub, signer) = await SealedAnswerAsync(tokens, RandomnessAdapters.SystemSecretRandom());
         using var identity = hub;
         using var third = signer;
-        var rows = File.ReadLines(csv).LongCount() - 1;
-        var stored = await IngestAsync(csv, rows, new FileInfo(csv).Length, () => AnswerAsync(answer, hub, signer));
+        var stored = await IngestAsync(csv, File.ReadLines(csv).LongCount() - 1, new FileInfo(csv).Length, () => AnswerAsync(answer, hub, signer));
         return (stored, await PlainAsync(stored));
     }
 
@@ -125,16 +126,16 @@ internal static class IngestBench
     }
 
     /// <summary>The claims of the synthetic country with one token a person in place of the source's pseudonym; generated once and kept.</summary>
-    private static (string Csv, IReadOnlyList<UInt128> Tokens) Prepare(bool wide)
+    private static (string Csv, IReadOnlyList<UInt128> Tokens) Prepare(bool wide, long rows)
     {
-        var name = wide ? "claims-wide" : "claims-12";
+        var name = string.Create(CultureInfo.InvariantCulture, $"claims-{(wide ? "wide" : "12")}-{rows}");
         var (csv, list) = (Path.Combine(BenchRun.Folder, name + ".csv"), Path.Combine(BenchRun.Folder, name + ".tokens"));
         if (!File.Exists(list))
-            Generate(csv, list, wide);
+            Generate(csv, list, wide, rows);
         return (csv, [.. File.ReadLines(list).Select(l => UInt128.Parse(l, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))]);
     }
 
-    private static void Generate(string csv, string list, bool wide)
+    private static void Generate(string csv, string list, bool wide, long rows)
     {
         var raw = Path.Combine(BenchRun.Folder, Table + ".raw.csv");
         CountryWriter.Write(new CountryPlan(People), path => Path.GetFileName(path) == Table + ".csv" && path.StartsWith("cnam/", StringComparison.Ordinal) ? File.Create(raw) : Stream.Null);
@@ -145,9 +146,14 @@ internal static class IngestBench
         using (var output = new StreamWriter(csv, false, new UTF8Encoding(false), 1 << 20))
         {
             output.Write($"_token;{string.Join(';', kept.Select(i => header[i]))}\n");
-            for (var copy = 0; copy < Copies; copy++)
-                foreach (var line in File.ReadLines(raw).Skip(1))
-                    output.Write(Row(line.Split(';'), kept, TokenOf(tokens, string.Create(CultureInfo.InvariantCulture, $"{copy}/{line.Split(';')[person]}"))));
+            var written = 0L;
+            for (var copy = 0; written < rows; copy++)
+                foreach (var line in File.ReadLines(raw).Skip(1).Take((int)Math.Min(int.MaxValue, rows - written)))
+                {
+                    var cells = line.Split(';');
+                    output.Write(Row(cells, kept, TokenOf(tokens, string.Create(CultureInfo.InvariantCulture, $"{copy}/{cells[person]}"))));
+                    written++;
+                }
         }
 
         File.Delete(raw);

@@ -50,7 +50,10 @@ internal static class MigrateBench
             await CheckAsync(source, target!, objects);
             run.Compare("rcloneDefaults", ours, peers[0], objects.Sum(o => o.Length), "B");
             run.Compare("rcloneTransfers16", ours, peers[1], objects.Sum(o => o.Length), "B");
-            run.Compare("rclone", ours, peers.MinBy(p => p.Wall)!, objects.Sum(o => o.Length), "B");
+            var best = peers.MinBy(p => p.Wall)!;
+            run.Compare("rclone", ours, best, objects.Sum(o => o.Length), "B");
+            run.Figure("cpu", new { ours = new { own = ours.Cpu, machine = ours.Machine }, rclone = new { own = best.Cpu, machine = best.Machine } });
+            BenchRun.Say($"cpu    us {ours.Cpu:N1} s of {ours.Machine:N1} s that the machine worked, rclone {best.Cpu:N1} of {best.Machine:N1}; the rest is the two servers");
             foreach (var (name, limit) in ((string, double?)[])[("readersFullSpeed", null), ("readers20MBs", 20e6)])
             {
                 await RenewAsync();
@@ -89,7 +92,7 @@ internal static class MigrateBench
     {
         try
         {
-            var (silent, by) = (new Silent(), new PersonId("operator-1"));
+            var (silent, by) = (new BenchRun.Silent(), new PersonId("operator-1"));
             await move.Store.SaveAsync(Planned, Hygie.Core.Audit.AuditEntry.Of("migration.planned", new DateOnly(2026, 1, 1), Id.Subject, "hub", "bench"), CancellationToken.None);
             var copied = await move.Copy.RunAsync(new CopyToHost.Command(Id, by), silent, CancellationToken.None);
             BenchRun.MustBe(!copied.IsRefused, "our copy");
@@ -182,10 +185,5 @@ internal static class MigrateBench
         public CopyToHost Copy { get; }
 
         public VerifyTarget Verify { get; }
-    }
-
-    private sealed class Silent : IProgress<Progress>
-    {
-        public void Report(Progress value) { }
     }
 }

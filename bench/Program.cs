@@ -7,16 +7,18 @@ var names = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordinal)
     ["seal"] = SealBench.RunAsync,
     ["read"] = ReadBench.RunAsync,
     ["ingest"] = IngestBench.RunAsync,
+    ["extract"] = ExtractBench.RunAsync,
     ["log"] = LogBench.RunAsync,
     ["migrate"] = MigrateBench.RunAsync,
 };
 if (args.Length == 0 || !names.TryGetValue(args[0], out var bench))
 {
-    await Console.Error.WriteLineAsync($"Usage: bench NAME [--json] [--wide]. Names: {string.Join(", ", names.Keys)}.");
+    await Console.Error.WriteLineAsync($"Usage: bench NAME [--json] [--wide] [--rows N]. Names: {string.Join(", ", names.Keys)}.");
     return 2;
 }
 
-var run = new BenchRun(args[0], args.Contains("--wide", StringComparer.Ordinal));
+var rows = Array.IndexOf(args, "--rows");
+var run = new BenchRun(args[0], args.Contains("--wide", StringComparer.Ordinal), rows < 0 ? null : long.Parse(args[rows + 1], System.Globalization.CultureInfo.InvariantCulture));
 await bench(run);
 if (args.Contains("--json", StringComparer.Ordinal))
     Console.WriteLine(JsonSerializer.Serialize(run.Document()));

@@ -16,6 +16,9 @@ namespace Hygie.Bench;
 /// </summary>
 internal static class ReadBench
 {
+    /// <summary>Rows unless told otherwise: with fewer, opening a session weighs more than reading.</summary>
+    private const long Rows = 8_000_000;
+
     private const string Table = IngestBench.Table;
     private const int Times = 10, Threads = 2, Megabytes = 2048;
 
@@ -23,7 +26,7 @@ internal static class ReadBench
 
     public static async Task RunAsync(BenchRun run)
     {
-        var (stored, plain) = await IngestBench.StoreAsync(wide: true);
+        var (stored, plain) = await IngestBench.StoreAsync(wide: true, run.Rows ?? Rows);
         var bytes = stored.Table.Parts.Sum(p => p.Blob.Length);
         BenchRun.Say($"{stored.Table.Rows:N0} rows, {stored.Table.Columns.Length} columns, {bytes / 1e6:N0} MB in {plain.Count} files");
         using var version = Open(stored);

@@ -29,7 +29,7 @@ internal sealed class ParquetTableWriter : IDisposable
         _withPseudonym = pseudonymColumn is not null;
         _output = new ManagedOutputStream(output, leaveOpen: true);
         using var builder = new WriterPropertiesBuilder();
-        using var properties = builder.Compression(Compression.Zstd).CompressionLevel(1).DisableWritePageIndex().Build();
+        using var properties = PropertiesOf(builder, fields).Build();
         using var schema = SchemaOf(fields, pseudonymColumn);
         _file = new ParquetFileWriter(_output, schema, properties);
     }
@@ -75,6 +75,15 @@ internal sealed class ParquetTableWriter : IDisposable
         _group?.Close();
         _group?.Dispose();
         (_group, _inGroup) = (null, 0);
+    }
+
+    /// <summary>Only dates are worth a least and a greatest value; pseudonyms keep their dictionary (ADR 0290).</summary>
+    private static WriterPropertiesBuilder PropertiesOf(WriterPropertiesBuilder builder, IReadOnlyList<TableField> fields)
+    {
+        builder.Compression(Compression.Zstd).CompressionLevel(1).DisableWritePageIndex().DisableStatistics();
+        foreach (var field in fields.Where(f => ColumnBuffer.KindOf(f) is ColumnKind.Date or ColumnKind.Timestamp))
+            builder.EnableStatistics(field.Name);
+        return builder;
     }
 
     private static GroupNode SchemaOf(IReadOnlyList<TableField> fields, string? pseudonymColumn)

@@ -49,7 +49,8 @@ internal sealed class KeyChecks
         var checks = new KeyChecks(reader, year);
         var delivered = reader.Columns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
         checks.AddUnique(context, register, delivered);
-        foreach (var columns in referredTo.Where(c => c.All(delivered.Contains)))
+        // Most tables are referred to by their own key, whose set is there already: a set of millions of keys is kept once.
+        foreach (var columns in referredTo.Where(c => c.All(delivered.Contains) && !c.SequenceEqual(reader.Schema.PrimaryKey, StringComparer.Ordinal)))
             checks.Add(columns, register.SetOf(reader.Schema.Name, year, columns), null);
         foreach (var key in reader.Schema.ForeignKeys.Where(k => k.Columns.All(delivered.Contains)))
             checks.AddForeign(key, name, register, context, log);
@@ -94,7 +95,7 @@ internal sealed class KeyChecks
     private void AddUnique(CheckContext context, KeyRegister register, HashSet<string> delivered)
     {
         if (!_schema.PrimaryKey.IsEmpty && _schema.PrimaryKey.All(delivered.Contains))
-            Add(_schema.PrimaryKey, register.SetOf(_schema.Name + "/primary", _year, _schema.PrimaryKey), Rules.PrimaryKey);
+            Add(_schema.PrimaryKey, register.SetOf(_schema.Name, _year, _schema.PrimaryKey), Rules.PrimaryKey);
         foreach (var field in _schema.Fields.Where(f => f.Unique && delivered.Contains(f.Name)))
             Add([field.Name], new KeySet(context.MaxKeys), Rules.Unique);
     }

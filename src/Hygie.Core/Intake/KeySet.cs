@@ -48,9 +48,29 @@ public sealed class KeySet
         }
 
         Put(slot, key, value);
-        if (Count > _slots.Length / 4 * 3)
-            Grow();
+        GrowIfFull();
         return true;
+    }
+
+    /// <summary>The number kept with a key, which is <paramref name="value"/> when the key is new; for sets built with values and without a limit.</summary>
+    public int AddOrGet(KeyHash key, int value)
+    {
+        if (key == default)
+            return Add(key, value) ? value : _zeroValue;
+        var slot = Find(key);
+        if (_slots[slot] == key)
+            return _values![slot];
+        Put(slot, key, value);
+        GrowIfFull();
+        return value;
+    }
+
+    /// <summary>Makes room for that many keys more at once, as far as the limit allows.</summary>
+    public void Expect(int keys)
+    {
+        var length = (int)Math.Min((Math.Min(_limit, (long)Count + keys) / 3 * 4) + 8, Array.MaxLength / 2);
+        if (length > _slots.Length)
+            Resize(length);
     }
 
     public bool Contains(KeyHash key) => key == default ? _holdsZero : _slots[Find(key)] == key;
@@ -74,18 +94,25 @@ public sealed class KeySet
 
     private int Find(KeyHash key)
     {
-        var mask = _slots.Length - 1;
-        var slot = (int)(key.Low ^ (key.High >> 32)) & mask;
+        // The hash as a share of the table: its length need not be a power of two.
+        var slot = (int)(((ulong)(uint)(key.Low ^ (key.High >> 32)) * (ulong)_slots.Length) >> 32);
         while (_slots[slot] != default && _slots[slot] != key)
-            slot = (slot + 1) & mask;
+            slot = slot + 1 == _slots.Length ? 0 : slot + 1;
         return slot;
     }
 
-    private void Grow()
+    /// <summary>Small tables double; large ones grow by half, for both the old and the new one are in memory meanwhile.</summary>
+    private void GrowIfFull()
+    {
+        if (Count > _slots.Length / 4 * 3)
+            Resize(_slots.Length < 1 << 20 ? _slots.Length * 2 : _slots.Length / 2 * 3);
+    }
+
+    private void Resize(int length)
     {
         var (slots, values) = (_slots, _values);
-        _slots = new KeyHash[slots.Length * 2];
-        _values = values is null ? null : new int[slots.Length * 2];
+        _slots = new KeyHash[length];
+        _values = values is null ? null : new int[length];
         Count = 0;
         for (var i = 0; i < slots.Length; i++)
             if (slots[i] != default)

@@ -33,6 +33,9 @@ public sealed class ParentIndex
     /// <summary>Detail rows without a parent, so far.</summary>
     public long Orphans { get; private set; }
 
+    /// <summary>Makes room for the rows of a parent table at once: growing on the way takes twice the memory.</summary>
+    public void Expect(long rows) => _keys.Expect((int)Math.Min(rows, _limit));
+
     /// <summary>Remembers the persons of a batch of parent rows; refuses (HYG-6018) more keys than the limit, for their details would pass for orphans.</summary>
     /// <param name="batch">Rows of the parent table.</param>
     /// <param name="persons">The person of each row, or <see cref="Orphan"/>.</param>

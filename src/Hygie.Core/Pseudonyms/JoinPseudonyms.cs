@@ -8,9 +8,10 @@ namespace Hygie.Core.Pseudonyms;
 /// </summary>
 public sealed class PersonAnswer
 {
-    private readonly Dictionary<UInt128, UInt128> _people;
+    private readonly KeySet _tokens;
+    private readonly List<UInt128> _people;
 
-    private PersonAnswer(DeliveryManifest manifest, Dictionary<UInt128, UInt128> people) => (Manifest, _people) = (manifest, people);
+    private PersonAnswer(DeliveryManifest manifest, KeySet tokens, List<UInt128> people) => (Manifest, _tokens, _people) = (manifest, tokens, people);
 
     /// <summary>The third party's manifest: which delivery, which epoch.</summary>
     public DeliveryManifest Manifest { get; }
@@ -21,8 +22,8 @@ public sealed class PersonAnswer
     /// <summary>The person of a token; false for a token that nobody issued.</summary>
     public bool TryJoin(UInt128 token, out Pseudonym<InHub> person)
     {
-        var found = _people.TryGetValue(token, out var p2);
-        person = new Pseudonym<InHub>(p2);
+        var found = _tokens.TryGetValue(KeyHash.Of(token), out var at);
+        person = new Pseudonym<InHub>(found ? _people[at] : 0);
         return found;
     }
 
@@ -34,18 +35,23 @@ public sealed class PersonAnswer
     /// <returns>The answer, or the reader's refusals, or HYG-7002 for a token answered twice.</returns>
     public static async Task<Result<PersonAnswer>> OpenAsync(Stream answer, AgeIdentity hub, Func<BodyId, VerifyingKey?> thirdPartyKey, CancellationToken cancellation)
     {
-        var people = new Dictionary<UInt128, UInt128>();
+        var (tokens, people) = (new KeySet(int.MaxValue, withValues: true), new List<UInt128>());
         // A replayed answer is harmless: it joins only the delivery it names, and that one is taken once.
         var expected = new DeliveryExpectation(DeliveryPart.Answer, thirdPartyKey, _ => 0);
         var read = await DeliveryReader.ReadAsync(answer, hub, expected, async (_, _, text, stop) =>
         {
             if (!(await TokenTable.ReadAsync(TokenTable.Answers, text, stop)).TryGet(out var rows, out var no))
                 return no;
+            tokens.Expect(rows.Count);
             foreach (var (token, p2) in rows)
-                if (!people.TryAdd(token, p2))
+            {
+                if (!tokens.Add(KeyHash.Of(token), people.Count))
                     return Refusal.Of("HYG-7002");
+                people.Add(p2);
+            }
+
             return null;
         }, cancellation);
-        return read.TryGet(out var manifest, out var refusal) ? new PersonAnswer(manifest, people) : refusal;
+        return read.TryGet(out var manifest, out var refusal) ? new PersonAnswer(manifest, tokens, people) : refusal;
     }
 }

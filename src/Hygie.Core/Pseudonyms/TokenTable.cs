@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,6 +14,7 @@ namespace Hygie.Core.Pseudonyms;
 public static class TokenTable
 {
     private const int LineLength = 66;
+    private const int LinesAtOnce = 4096;
 
     /// <summary>Header of the identity part: token and p1.</summary>
     public const string Identities = "token;p1";
@@ -35,14 +38,15 @@ public static class TokenTable
     public static async Task<Result<List<(UInt128 Left, UInt128 Right)>>> ReadAsync(string header, Stream text, CancellationToken cancellation)
     {
         var rows = new List<(UInt128, UInt128)>();
-        using var reader = new StreamReader(text, Encoding.ASCII, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
-        if (!string.Equals(await reader.ReadLineAsync(cancellation), header, StringComparison.Ordinal))
+        var first = new byte[header.Length + 1];
+        if (await text.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellation) < first.Length || !Ascii.Equals(first.AsSpan(..^1), header) || first[^1] != '\n')
             return Refusal.Of("HYG-7001", ("line", 1), ("columns", header));
-        while (await reader.ReadLineAsync(cancellation) is { } line)
+        var lines = new byte[LineLength * LinesAtOnce];
+        for (var read = lines.Length; read == lines.Length;)
         {
-            if (line.Length != LineLength - 1 || line[32] != ';' || !TryHex(line.AsSpan(0, 32), out var left) || !TryHex(line.AsSpan(33), out var right))
+            read = await text.ReadAtLeastAsync(lines, lines.Length, throwOnEndOfStream: false, cancellation);
+            if (!TryAdd(lines.AsSpan(0, read), rows))
                 return Refusal.Of("HYG-7001", ("line", rows.Count + 2), ("columns", header));
-            rows.Add((left, right));
         }
 
         return rows;
@@ -52,6 +56,24 @@ public static class TokenTable
     public static TableToSeal ToSeal(string name, byte[] text, long rows) =>
         new(new DeliveredTable(name, rows, text.Length, SHA256.HashData(text)), () => new MemoryStream(text, writable: false));
 
-    private static bool TryHex(ReadOnlySpan<char> text, out UInt128 value) =>
-        UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+    /// <summary>Adds whole lines up to the first that is none.</summary>
+    private static bool TryAdd(ReadOnlySpan<byte> lines, List<(UInt128 Left, UInt128 Right)> rows)
+    {
+        for (; lines.Length > 0; lines = lines[LineLength..])
+        {
+            if (lines.Length < LineLength || lines[32] != ';' || lines[LineLength - 1] != '\n' || !TryHex(lines[..32], out var left) || !TryHex(lines[33..65], out var right))
+                return false;
+            rows.Add((left, right));
+        }
+
+        return true;
+    }
+
+    private static bool TryHex(ReadOnlySpan<byte> text, out UInt128 value)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        var isHex = Convert.FromHexString(text, bytes, out _, out _) == OperationStatus.Done;
+        value = BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        return isHex;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Hygie.Core.Intake;
 using Hygie.Core.Sealing;
@@ -42,20 +43,20 @@ internal sealed class BucketedTable : IDisposable
 
     private bool HasPersons => _buckets > 0;
 
-    /// <summary>Adds the rows of a batch that were not rejected.</summary>
+    /// <summary>Adds the rows of a batch that were not rejected. Each bucket has its own file: they are filled side by side, on all cores.</summary>
     /// <param name="batch">Rows.</param>
     /// <param name="persons">The person of each, zero for unknown; ignored for a table without persons.</param>
-    public void Add(ColumnBatch batch, ReadOnlySpan<UInt128> persons)
+    /// <param name="cancellation">Stops the filling.</param>
+    public async Task AddAsync(ColumnBatch batch, UInt128[] persons, CancellationToken cancellation)
     {
-        for (var first = 0; first < batch.Rows; first += Slice)
+        for (var row = 0; row < batch.Rows; row++)
+            if (!batch.Rejected[row])
+                PartOf(HasPersons ? persons[row] : 0).Take(row);
+        await Parallel.ForEachAsync(_parts.OfType<Part>(), cancellation, (part, _) =>
         {
-            var end = Math.Min(first + Slice, batch.Rows);
-            for (var row = first; row < end; row++)
-                if (!batch.Rejected[row])
-                    PartOf(HasPersons ? persons[row] : 0).Take(row, HasPersons ? persons[row] : 0);
-            foreach (var part in _parts)
-                part?.Gather(batch, _columns);
-        }
+            part.Gather(batch, _columns, persons);
+            return ValueTask.CompletedTask;
+        });
     }
 
     /// <summary>Lays what the files have ready.</summary>
@@ -119,8 +120,7 @@ internal sealed class BucketedTable : IDisposable
         private readonly ColumnBatch _rows = new(fields, 2 * Slice);
         private readonly UInt128[] _persons = new UInt128[2 * Slice];
         private readonly ITableWriter _writer = files.Create(blob, fields, withPerson);
-        private readonly int[] _taken = new int[Slice];
-        private int _count;
+        private readonly List<int> _taken = [];
 
         public BlobStream Blob => blob;
 
@@ -128,20 +128,26 @@ internal sealed class BucketedTable : IDisposable
         public long Written { get; private set; }
 
         /// <summary>Notes a row of the batch at hand.</summary>
-        public void Take(int row, UInt128 person)
-        {
-            _persons[_rows.Rows + _count] = person;
-            _taken[_count++] = row;
-        }
+        public void Take(int row) => _taken.Add(row);
 
-        /// <summary>Copies the rows noted, column by column.</summary>
-        public void Gather(ColumnBatch from, ImmutableArray<int> columns)
+        /// <summary>Copies the rows noted, column by column, and writes them when there are enough.</summary>
+        public void Gather(ColumnBatch from, ImmutableArray<int> columns, UInt128[] persons)
         {
-            for (var i = 0; i < columns.Length; i++)
-                _rows.Columns[i].Gather(from.Columns[columns[i]], _taken.AsSpan(0, _count), _rows.Rows);
-            (_rows.Rows, _count) = (_rows.Rows + _count, 0);
-            if (_rows.Rows >= Slice)
-                Write();
+            var taken = CollectionsMarshal.AsSpan(_taken);
+            while (taken.Length > 0)
+            {
+                var rows = taken[..Math.Min(taken.Length, Slice)];
+                for (var i = 0; i < columns.Length; i++)
+                    _rows.Columns[i].Gather(from.Columns[columns[i]], rows, _rows.Rows);
+                for (var i = 0; withPerson && i < rows.Length; i++)
+                    _persons[_rows.Rows + i] = persons[rows[i]];
+                _rows.Rows += rows.Length;
+                if (_rows.Rows >= Slice)
+                    Write();
+                taken = taken[rows.Length..];
+            }
+
+            _taken.Clear();
         }
 
         public ValueTask EndAsync()

@@ -17,6 +17,9 @@ public sealed record StoredVersion
     /// <summary>Source definition, such as <c>snds</c>.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Hash of the schemas that its tables follow (<see cref="Intake.DescribedSource.Schemas"/>); null: those that the product ships under <see cref="Source"/>.</summary>
+    public ReadOnlyMemory<byte>? Schemas { get; init; }
+
     /// <summary>Epoch of its pseudonyms.</summary>
     public required int Epoch { get; init; }
 

@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
+using Hygie.Core.Intake;
 
 namespace Hygie.Core.Warehouse;
 
 /// <summary>Numbers for the persons of one delivery, in order of appearance, so that parent keys lead to four bytes instead of sixteen.</summary>
 internal sealed class PersonNumbers
 {
-    private readonly Dictionary<UInt128, int> _numbers = [];
+    private readonly KeySet _numbers = new(int.MaxValue, withValues: true);
     private readonly List<UInt128> _persons = [];
 
     public int Count => _persons.Count;
@@ -13,10 +14,10 @@ internal sealed class PersonNumbers
     /// <summary>The number of a person, given when new.</summary>
     public int Of(UInt128 person)
     {
-        if (_numbers.TryGetValue(person, out var number))
-            return number;
-        _persons.Add(person);
-        return _numbers[person] = _persons.Count - 1;
+        var number = _numbers.AddOrGet(KeyHash.Of(person), _persons.Count);
+        if (number == _persons.Count)
+            _persons.Add(person);
+        return number;
     }
 
     /// <summary>The persons of numbers; zero for an orphan.</summary>

@@ -52,8 +52,8 @@ internal sealed class PersonRegister
             Describe(view, schema, batch, numbers);
     }
 
-    /// <summary>Every person, in batches of at most <paramref name="batch"/>'s capacity.</summary>
-    public void Write(ColumnBatch batch, PersonNumbers persons, Action<ColumnBatch, UInt128[]> take)
+    /// <summary>Fills the batch again and again, until every person was in it; answers the persons of its rows.</summary>
+    public IEnumerable<UInt128[]> Write(ColumnBatch batch, PersonNumbers persons)
     {
         for (var first = 0; first < persons.Count; first += batch.Capacity)
         {
@@ -64,7 +64,7 @@ internal sealed class PersonRegister
                 Put(batch, row, Of(first + row));
             var rows = new UInt128[batch.Rows];
             persons.Find(numbers, rows);
-            take(batch, rows);
+            yield return rows;
         }
     }
 

@@ -10,7 +10,10 @@ public static class StoredVersionDocument
     private const string Type = "stored-version";
 
     /// <summary>Its bytes.</summary>
-    public static byte[] Write(StoredVersion version) => CanonicalJson.Write(CanonicalObject.Of(
+    public static byte[] Write(StoredVersion version) =>
+        CanonicalJson.Write(version.Schemas is { } schemas ? Members(version).With("schemas", CanonicalValue.OfBytes(schemas.Span)) : Members(version));
+
+    private static CanonicalObject Members(StoredVersion version) => CanonicalObject.Of(
         ("version", version.Version.ToString()), ("source", version.Source), ("epoch", version.Epoch), ("manifestLength", version.Manifest.Length),
         ("manifestPacks", CanonicalArray.Of(version.Manifest.Packs.Select(p => (CanonicalValue)CanonicalObject.Of(("name", p.Name), ("size", p.Size.Name))))),
         ("manifestHash", CanonicalValue.OfBytes(version.ManifestHash.Span)), ("key", version.Key.Write()), ("manifestKey", version.ManifestKey.Write()),
@@ -18,7 +21,7 @@ public static class StoredVersionDocument
         ("day", CanonicalTime.Write(version.Day)), ("rows", version.Rows), ("people", version.People), ("orphans", version.Orphans), ("verdict", version.Verdict),
         ("tables", CanonicalArray.Of(version.Tables.Select(t => (CanonicalValue)CanonicalObject.Of(
             ("name", t.Name), ("rows", t.Rows), ("orphans", t.Orphans), ("columns", t.Columns), ("bytes", t.Bytes))))),
-        ("findings", CanonicalArray.Of(version.Findings.Select(f => (CanonicalValue)CanonicalObject.Of(("rule", f.Key), ("count", f.Value)))))));
+        ("findings", CanonicalArray.Of(version.Findings.Select(f => (CanonicalValue)CanonicalObject.Of(("rule", f.Key), ("count", f.Value))))));
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static Result<StoredVersion> Read(ReadOnlySpan<byte> document)
@@ -34,6 +37,7 @@ public static class StoredVersionDocument
         var version = new StoredVersion
         {
             Version = DatasetVersion.Parse(fields.Text("version", text => DatasetVersion.Parse(text) is not null)) ?? default, Source = fields.Text("source"),
+            Schemas = fields.Has("schemas") ? fields.Bytes("schemas", 32) : (ReadOnlyMemory<byte>?)null,
             Epoch = (int)fields.Integer("epoch", 0, int.MaxValue), Manifest = new SealedPlace(packs, fields.Integer("manifestLength")),
             ManifestHash = fields.Bytes("manifestHash", 32), Key = key, ManifestKey = manifestKey, Holder = new BodyId(fields.Text("holder")), Delivery = fields.Text("delivery"),
             Sequence = fields.Integer("sequence"), DeliveryHash = fields.Bytes("deliveryHash", 32), Day = fields.Day("day"), Rows = fields.Integer("rows"),

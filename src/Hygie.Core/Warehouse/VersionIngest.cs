@@ -30,10 +30,10 @@ internal sealed class VersionIngest(CheckContext context, PersonAnswer answer, P
     public async Task<Refusal?> TakeAsync(DeliveredTable table, Stream text, CancellationToken cancellation)
     {
         var schema = context.Model.Match(table.Name, out var year)!;
-        if (!TableReader.Open(text, schema, table.Name, year, context, new FindingLog(), inTurn: true).TryGet(out var reader, out var refusal))
+        if (!TableReader.Open(text, schema, table.Name, year, context, new FindingLog(), StoreBehind.Batches).TryGet(out var reader, out var refusal))
             return refusal;
         using var open = reader;
-        Expect(schema, year);
+        Expect(schema, year, table.Rows);
         var flags = string.Equals(schema.Name, HealthPart.PersonTable, StringComparison.Ordinal);
         var link = HealthPart.ParentOf(schema, context.Source);
         var hasToken = schema.IndexOf(HealthPart.Token) >= 0;
@@ -70,7 +70,12 @@ internal sealed class VersionIngest(CheckContext context, PersonAnswer answer, P
         {
             var batch = new ColumnBatch(PersonRegister.Fields);
             using var stored = new BucketedTable(PersonRegister.Table, PersonRegister.Fields, [.. Enumerable.Range(0, PersonRegister.Fields.Length)], buckets, packs, files);
-            _register.Write(batch, _persons, (rows, persons) => stored.Add(rows, persons));
+            foreach (var persons in _register.Write(batch, _persons))
+            {
+                await stored.AddAsync(batch, persons, cancellation);
+                await stored.DrainAsync(cancellation);
+            }
+
             await FinishAsync(stored, cancellation);
         }
 
@@ -130,10 +135,11 @@ internal sealed class VersionIngest(CheckContext context, PersonAnswer answer, P
     }
 
     /// <summary>Makes room for the keys of a table that details will look for.</summary>
-    private void Expect(TableSchema schema, int year)
+    private void Expect(TableSchema schema, int year, long rows)
     {
         foreach (var link in Details(schema))
-            _parents.TryAdd(Key(link, year), new ParentIndex(schema, link, context.MaxKeys));
+            if (_parents.TryAdd(Key(link, year), new ParentIndex(schema, link, context.MaxKeys)))
+                _parents[Key(link, year)].Expect(rows);
     }
 
     private Refusal? Remember(TableSchema schema, int year, ColumnBatch batch)

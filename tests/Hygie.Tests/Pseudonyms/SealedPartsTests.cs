@@ -130,6 +130,27 @@ public sealed class SealedPartsTests
         Assert.Equal("2", (await TokenTable.ReadAsync(TokenTable.Identities, new MemoryStream(text), Stop)).Refusal.Facts["line"]);
     }
 
+    [Theory]
+    [InlineData("token;p1", "1")]
+    [InlineData("token;p2\n", "1")]
+    [InlineData("token;p1\n{0};{0}", "2")]
+    [InlineData("token;p1\n{0};{0}\r\n", "2")]
+    [InlineData("token;p1\n{0};{0}\n{0},{0}\n", "3")]
+    [InlineData("token;p1\n{0};{0}\n{0};{0}\n\n", "4")]
+    [InlineData("token;p1\n{0};000000000000000000000000000000g1\n", "2")]
+    public async Task A_table_of_tokens_is_read_to_the_letter(string text, string line)
+    {
+        var bytes = Encoding.ASCII.GetBytes(string.Format(System.Globalization.CultureInfo.InvariantCulture, text, new string('a', 32)));
+        Assert.Equal(line, (await TokenTable.ReadAsync(TokenTable.Identities, new MemoryStream(bytes), Stop)).Refusal.Facts["line"]);
+    }
+
+    [Fact]
+    public async Task What_is_written_is_read_whatever_its_length()
+    {
+        (UInt128, UInt128)[] rows = [.. Enumerable.Range(0, 10_000).Select(i => ((UInt128)i << 90, (UInt128)i))];
+        Assert.Equal(rows, (await TokenTable.ReadAsync(TokenTable.Answers, new MemoryStream(TokenTable.Write(TokenTable.Answers, rows)), Stop)).Value);
+    }
+
     private static Pseudonym<InHub> Person(PersonAnswer people, UInt128 token)
     {
         Assert.True(people.TryJoin(token, out var person));

@@ -48,6 +48,27 @@ public sealed class StoreBehindTests : IAsyncDisposable
         await Assert.ThrowsAsync<TableFileException>(() => StoreAsync(new Files(failAt: (Rows / 2048) - 1)));
 
     [Fact]
+    public async Task No_batch_is_filled_again_before_it_is_stored()
+    {
+        using var gate = new ManualResetEventSlim();
+        using var stored = new BucketedTable("T", Schema.Fields, [0, 1], 1, _packs, new Files(int.MaxValue, gate));
+        await using var behind = new StoreBehind(stored);
+        var persons = new PersonNumbers();
+        Task Hand()
+        {
+            var batch = new ColumnBatch(Schema.Fields, 2048) { Rows = 2048 };
+            return behind.HandAsync(batch, Enumerable.Repeat(persons.Of(1), batch.Rows).ToArray(), persons, Stop);
+        }
+
+        Task[] handed = [.. Enumerable.Range(0, StoreBehind.Batches).Select(_ => Hand())];
+        bool[] isTaken = [.. handed.Select(h => h.IsCompleted)];
+        gate.Set();
+        await Task.WhenAll(handed);
+        Assert.Equal(Enumerable.Range(1, StoreBehind.Batches).Select(n => n < StoreBehind.Batches), isTaken);
+        await behind.EndAsync();
+    }
+
+    [Fact]
     public void Gathered_rows_are_those_asked_for() =>
         Gen.Select(Gen.Int[-50, 50].Array[1, 40], Gen.Int[0, 39].Array[0, 60]).Sample((values, picks) =>
         {
@@ -80,7 +101,7 @@ public sealed class StoreBehindTests : IAsyncDisposable
     {
         var context = new CheckContext(TableModel.Of([Schema], []).Value, SourceDefinition.Undeclared with { Delimiter = ';' }, new CsvLimits(1 << 20, 2048, 8));
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes("A;B\n" + string.Concat(Enumerable.Range(0, Rows).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n};x{n % 7}\n")))));
-        using var reader = TableReader.Open(stream, Schema, "T", 0, context, new FindingLog(), inTurn: true).Value;
+        using var reader = TableReader.Open(stream, Schema, "T", 0, context, new FindingLog(), StoreBehind.Batches).Value;
         using var stored = new BucketedTable("T", Schema.Fields, [0, 1], 2, _packs, files);
         await using var behind = new StoreBehind(stored);
         var persons = new PersonNumbers();
@@ -106,8 +127,8 @@ public sealed class StoreBehindTests : IAsyncDisposable
             }
     }
 
-    /// <summary>Files that remember column A, and fail at one of their writes.</summary>
-    private sealed class Files(int failAt) : ITableFiles
+    /// <summary>Files that remember column A, fail at one of their writes, and write nothing before the gate is open.</summary>
+    private sealed class Files(int failAt, ManualResetEventSlim? gate = null) : ITableFiles
     {
         private int _writes;
 
@@ -127,6 +148,7 @@ public sealed class StoreBehindTests : IAsyncDisposable
         {
             public void Write(ColumnBatch batch, ReadOnlySpan<UInt128> persons)
             {
+                files.Gate?.Wait(Stop);
                 if (Interlocked.Increment(ref files._writes) > files.FailAt)
                     throw new TableFileException("full");
                 written.AddRange(batch.Columns[0].Numbers.AsSpan(0, batch.Rows));
@@ -138,5 +160,7 @@ public sealed class StoreBehindTests : IAsyncDisposable
         }
 
         private int FailAt => failAt;
+
+        private ManualResetEventSlim? Gate => gate;
     }
 }
