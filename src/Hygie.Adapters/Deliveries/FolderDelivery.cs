@@ -41,8 +41,24 @@ internal sealed class FolderDelivery(string folder) : IDeliverySource
         var stored = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         if (file.Path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
             return new UnpackedStream(new GZipStream(new BufferedStream(stored, 1 << 16), CompressionMode.Decompress), file);
+        if (file.Path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
+            return Parquet(stored, file);
         return file.Path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase)
             ? new UnpackedStream(new DecompressionStream(stored, 1 << 16, checkEndOfStream: true, leaveOpen: false), file) : stored;
+    }
+
+    /// <summary>A row of many repeated values takes no room in Parquet: the ratio to its text may be larger than for other packings.</summary>
+    private static UnpackedStream Parquet(FileStream stored, DeliveredFile file)
+    {
+        try
+        {
+            return new UnpackedStream(ParquetText.Open(stored, file), file, maxRatio: 1000);
+        }
+        catch (DeliveryUnreadableException)
+        {
+            stored.Dispose();
+            throw;
+        }
     }
 
     private Refusal? Collect(DirectoryInfo directory, List<DeliveredFile> files)

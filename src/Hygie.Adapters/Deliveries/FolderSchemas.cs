@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Hygie.Core;
 using Hygie.Core.Intake;
+using Hygie.Core.Sealing;
 
 namespace Hygie.Adapters.Deliveries;
 
@@ -17,9 +19,16 @@ internal sealed class FolderSchemas(string folder) : ISchemaSource
             return first.Refusal;
         if (!TableModel.Of(files.Tables, files.Nomenclatures).TryGet(out var model, out refusal))
             return refusal;
+        var described = new DescribedSource(model, null) { Schemas = Hash() };
         if (JsonFiles().FirstOrDefault(IsSource) is not { } source)
-            return new DescribedSource(model, null);
-        return SourceDefinitionParser.Parse(File.ReadAllBytes(source), SourceFile).Then<DescribedSource>(d => new DescribedSource(model, d));
+            return described;
+        return SourceDefinitionParser.Parse(File.ReadAllBytes(source), SourceFile).Then<DescribedSource>(d => described.With(d));
+    }
+
+    private byte[] Hash()
+    {
+        var read = JsonFiles().Concat(Files("*.csv").Where(IsInNomenclatures)).Select(f => (Path: Path.GetRelativePath(folder, f), File: f)).OrderBy(f => f.Path, StringComparer.Ordinal);
+        return SHA256.HashData(FieldEncoding.Enc(["hygie/schemas/v1", .. read.SelectMany(f => new Field[] { f.Path, SHA256.HashData(File.ReadAllBytes(f.File)) })]));
     }
 
     /// <inheritdoc/>

@@ -5,11 +5,11 @@ using ZstdSharp;
 namespace Hygie.Adapters.Deliveries;
 
 /// <summary>Decompressed bytes, with the two failures that matter told apart: a damaged file (HYG-6012) and a bomb (HYG-6014).</summary>
-internal sealed class UnpackedStream(Stream inner, DeliveredFile file) : ForwardStream
+/// <param name="inner">The bytes; owned.</param>
+/// <param name="file">The file they come from.</param>
+/// <param name="maxRatio">A table of real rows never packs better than this.</param>
+internal sealed class UnpackedStream(Stream inner, DeliveredFile file, long maxRatio = 200) : ForwardStream
 {
-    /// <summary>A table of real rows never packs better than this.</summary>
-    private const long MaxRatio = 200;
-
     /// <summary>Below this, no ratio can hurt.</summary>
     private const long AlwaysAllowed = 64L << 20;
 
@@ -19,8 +19,8 @@ internal sealed class UnpackedStream(Stream inner, DeliveredFile file) : Forward
     {
         var read = ReadInner(buffer);
         _unpacked += read;
-        return _unpacked <= Math.Max(AlwaysAllowed, MaxRatio * file.Bytes) ? read
-            : throw new DeliveryUnreadableException(Refusal.Of("HYG-6014", ("file", file.Path), ("ratio", MaxRatio)));
+        return _unpacked <= Math.Max(AlwaysAllowed, maxRatio * file.Bytes) ? read
+            : throw new DeliveryUnreadableException(Refusal.Of("HYG-6014", ("file", file.Path), ("ratio", maxRatio)));
     }
 
     protected override void Dispose(bool disposing)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
+using Hygie.Cli.Delivery;
 using Hygie.Cli.Extraction;
 using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
@@ -22,16 +23,20 @@ internal static class PublishVerb
 
     public static Command Create() =>
         new Command("publish", Words.Say("Publish a stored version.\n\n  hygie catalogue publish snds@1 --as steward-1", "Publier une version rangée.\n\n  hygie catalogue publish snds@1 --as steward-1"))
-            .With(Version, GlobalOptions.Json()).Runs(run => HubDesk.ActAsync(run, (hub, person) => PublishAsync(run, hub, person), published => Show(run, published)));
+            .With(Version, Described.Schema, GlobalOptions.Json()).Runs(run => HubDesk.ActAsync(run, (hub, person) => PublishAsync(run, hub, person), published => Show(run, published)));
 
     private static async Task<Result<PublishedDataset>> PublishAsync(Run run, HubPorts hub, PersonId person)
     {
         if (DatasetVersion.Parse(run.Get(Version)) is not { } version || await hub.Versions.FindAsync(version, run.Cancellation) is not { } stored)
             return Refusal.Of("HYG-11003", ("name", run.Get(Version)));
+        if (!Described.Find(run, stored.Source).TryGet(out var described, out var refusal))
+            return refusal;
+        if (described.Differs(stored.Schemas) is { } other)
+            return other;
         if (SourceDescriptions.CareDay(stored.Source) is not { } care)
             return Refusal.Of("HYG-11004", ("version", version));
         var source = new StoredVersions(new ReadTable(hub.Warehouse, Composition.ClearFiles));
-        if (!(await source.OpenAsync(version, Purpose, hub.Mandate, run.Cancellation)).TryGet(out var opened, out var refusal))
+        if (!(await source.OpenAsync(version, Purpose, hub.Mandate, run.Cancellation)).TryGet(out var opened, out refusal))
             return refusal;
         using (opened)
         {
@@ -40,14 +45,14 @@ internal static class PublishVerb
             if (await new MeasureCoverage(Composition.Engine()).RunAsync(care.Table, care.Date, buckets, excluded, run.Cancellation) is not { } coverage)
                 return Refusal.Of("HYG-11004", ("version", version));
             var publish = new PublishDataset(hub.Catalogue, DisclosureProfile.FranceHealth, hub.Clock);
-            return await publish.RunAsync(CommandOf(hub, stored, opened.Manifest, coverage, person), run.Cancellation);
+            return await publish.RunAsync(CommandOf(hub, stored, described.Model, opened.Manifest, coverage, person), run.Cancellation);
         }
     }
 
-    private static PublishDataset.Command CommandOf(HubPorts hub, StoredVersion stored, Manifest manifest, Coverage coverage, PersonId person)
+    private static PublishDataset.Command CommandOf(HubPorts hub, StoredVersion stored, TableModel model, Manifest manifest, Coverage coverage, PersonId person)
     {
         var profile = DisclosureProfile.FranceHealth;
-        return new PublishDataset.Command(manifest, ShippedSources.Model(stored.Source), SourceDescriptions.Of(stored.Source, stored.Holder, PartyNames.Read(hub.Home).GetValueOrDefault(stored.Holder.Value)), coverage.From, coverage.To,
+        return new PublishDataset.Command(manifest, model, SourceDescriptions.Of(stored.Source, stored.Holder, PartyNames.Read(hub.Home).GetValueOrDefault(stored.Holder.Value)), coverage.From, coverage.To,
             PublicFigures.OfWhole(coverage.Persons, profile), [.. coverage.PersonsByYear.Select(y => new YearCount(y.Key, PublicFigures.OfWhole(y.Value, profile)))],
             QualityLabels.Of(stored.Findings, stored.Rows, stored.Day, profile), hub.Stores[0].Host, hub.Stores[0].Host.Value, person);
     }

@@ -19,7 +19,7 @@ internal static class AcceptVerb
     public static Command Create() =>
         new Command("accept", Words.Say("Take a sealed delivery into the warehouse.\n\n  hygie delivery accept health.age --answer answer.age --dataset snds",
                 "Prendre une livraison scellée dans l'entrepôt.\n\n  hygie delivery accept health.age --answer answer.age --dataset snds"))
-            .With(Health, Answer, Dataset, Epoch, GlobalOptions.Json()).Runs(AcceptAsync);
+            .With(Health, Answer, Dataset, Epoch, Described.Schema, Allowed.Option, GlobalOptions.Json()).Runs(AcceptAsync);
 
     private static async Task<int> AcceptAsync(Run run)
     {
@@ -27,16 +27,30 @@ internal static class AcceptVerb
             return run.Refuse(Refusal.Of("HYG-6124", ("file", missing)));
         if (!PublicName.IsValid(run.Get(Dataset)))
             return run.Refuse(Refusal.Of("HYG-8026", ("name", run.Get(Dataset)!)));
-        return await HubDesk.ChangeAsync(run, async hub => (await StoreAsync(run, hub)).TryGet(out var outcome, out var refusal) ? await EndAsync(run, hub, outcome) : refusal);
+        if (!Allowed.Thresholds(run).TryGet(out var thresholds, out var usage) || !Source(run).TryGet(out var source, out usage))
+            return run.Refuse(usage);
+        return await HubDesk.ChangeAsync(run, async hub => (await StoreAsync(run, hub, source, thresholds)).TryGet(out var outcome, out var refusal) ? await EndAsync(run, hub, outcome) : refusal);
     }
 
-    private static async Task<Result<StoreOutcome>> StoreAsync(Run run, HubPorts hub)
+    /// <summary>What tells the description of a source by its name: the folder that was named is read once, before the lock.</summary>
+    private static Result<Func<string, DescribedSource?>> Source(Run run)
+    {
+        Func<string, DescribedSource?> shipped = ShippedSources.Find;
+        if (run.Get(Described.Schema) is not { } folder)
+            return shipped;
+        if (!Composition.Schemas(folder).Load().TryGet(out var described, out var refusal))
+            return refusal;
+        Func<string, DescribedSource?> named = name => Described.Under(described, name);
+        return named;
+    }
+
+    private static async Task<Result<StoreOutcome>> StoreAsync(Run run, HubPorts hub, Func<string, DescribedSource?> source, QualityThresholds thresholds)
     {
         await using var answer = File.OpenRead(run.Get(Answer)!);
-        var store = new StoreVersion(hub.Warehouse, hub.Inbox, party => hub.KeyOf(KeyRole.ThirdParty, party.Value), hub.Outbox, Fault.Points);
+        var store = new StoreVersion(hub.Warehouse, hub.Inbox with { Source = source }, party => hub.KeyOf(KeyRole.ThirdParty, party.Value), hub.Outbox, Fault.Points);
         var command = new StoreVersion.Command(new DatasetId(run.Get(Dataset)!), () => File.OpenRead(run.Get(Health)), answer, source => new KeyId(KeyCategory.Clinical, source, run.Get(Epoch)!), hub.Today)
         {
-            Unfinished = await UnfinishedAsync(run, hub),
+            Thresholds = thresholds, Unfinished = await UnfinishedAsync(run, hub),
         };
         return await run.WithProgressAsync(progress => Task.Run(() => store.RunAsync(command, progress, run.Cancellation), run.Cancellation));
     }

@@ -5,7 +5,6 @@ using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
 using Hygie.Core.Intake;
-using Hygie.Core.Intake.Csv;
 
 namespace Hygie.Cli.Delivery;
 
@@ -24,19 +23,18 @@ internal static class SealVerb
     public static Command Create() =>
         new Command("seal", Words.Say("Check raw tables and seal them: persons become tokens.\n\n  hygie delivery seal ./export --source gp --out ./sealed",
                 "Vérifier des tables brutes et les sceller : les personnes deviennent des jetons.\n\n  hygie delivery seal ./export --source gp --out ./scelle"))
-            .With(Folder, Source, Out, Correspondence, GlobalOptions.Json()).Runs(SealAsync);
+            .With(Folder, Source, Described.Schema, Allowed.Option, Out, Correspondence, GlobalOptions.Json()).Runs(SealAsync);
 
     private static async Task<int> SealAsync(Run run)
     {
-        if (ShippedSources.Find(run.Get(Source)!) is not { Definition: { } definition } described)
-            return run.Refuse(Refusal.Of("HYG-6123", ("name", run.Get(Source)!)));
-        if (!run.Home.Of("holder").TryGet(out var home, out var refusal) || !(await HomeLock.TakeAsync(home, TimeProvider.System, run.Cancellation)).TryGet(out var held, out refusal))
+        if (!Described.Find(run, run.Get(Source)).TryGet(out var described, out var refusal) || !Allowed.Thresholds(run).TryGet(out var thresholds, out refusal))
+            return run.Refuse(refusal);
+        if (!run.Home.Of("holder").TryGet(out var home, out refusal) || !(await HomeLock.TakeAsync(home, TimeProvider.System, run.Cancellation)).TryGet(out var held, out refusal))
             return run.Refuse(refusal);
         using var locked = held;
         if (!Composition.OpenHolder(run, home).TryGet(out var sender, out refusal))
             return run.Refuse(refusal);
-        var context = new CheckContext(described.Model, definition with { Delimiter = null, Encoding = null }, CsvLimits.Default);
-        var work = new Work(run, home, sender, context, NextSequence(home));
+        var work = new Work(run, home, sender, described, thresholds, NextSequence(home));
         if (!(await work.SealAsync(run.Get(Folder), run.Get(Out)!)).TryGet(out var outcome, out refusal))
             return run.Refuse(refusal);
         var pairs = 0;
@@ -49,11 +47,11 @@ internal static class SealVerb
     private static void Report(Run run, Work work, SealOutcome outcome, int pairs)
     {
         if (run.Json)
-            Run.PrintJson(new { @sealed = outcome.Sealed, delivery = work.Delivery, sequence = work.Sequence, people = outcome.People, tables = outcome.Rows, orphans = outcome.Orphans, correspondence = pairs, counts = outcome.Report.Counts });
+            Run.PrintJson(new { @sealed = outcome.Sealed, delivery = work.Delivery, sequence = work.Sequence, people = outcome.People, tables = outcome.Rows, rejected = outcome.Report.Rejected, orphans = outcome.Orphans, correspondence = pairs, counts = outcome.Report.Counts });
         else if (outcome.Sealed)
             Run.Print(Words.Say(
-                string.Create(Words.Culture, $"{work.Delivery}: {outcome.Rows.Values.Sum():N0} rows in {outcome.Rows.Count} tables, {outcome.People:N0} people"),
-                string.Create(Words.Culture, $"{work.Delivery} : {outcome.Rows.Values.Sum():N0} lignes dans {outcome.Rows.Count} tables, {outcome.People:N0} personnes")));
+                string.Create(Words.Culture, $"{work.Delivery}: {outcome.Rows.Values.Sum():N0} rows in {outcome.Rows.Count} tables, {outcome.People:N0} people, {outcome.Report.Rejected:N0} rows left out"),
+                string.Create(Words.Culture, $"{work.Delivery} : {outcome.Rows.Values.Sum():N0} lignes dans {outcome.Rows.Count} tables, {outcome.People:N0} personnes, {outcome.Report.Rejected:N0} lignes laissées de côté")));
         else
             foreach (var (rule, count) in outcome.Report.Counts)
                 Run.Print(string.Create(Words.Culture, $"  {rule,-20} {count,10:N0}"));
@@ -65,8 +63,10 @@ internal static class SealVerb
         File.Exists(home.At("sequence")) ? long.Parse(File.ReadAllText(home.At("sequence")).Trim(), NumberStyles.None, CultureInfo.InvariantCulture) + 1 : 1;
 
     /// <summary>One delivery under way: two or three sealed files in one folder.</summary>
-    private sealed class Work(Run run, Home home, DeliverySender sender, CheckContext context, long sequence)
+    private sealed class Work(Run run, Home home, DeliverySender sender, DescribedSource described, QualityThresholds thresholds, long sequence)
     {
+        private readonly CheckContext _context = Described.Context(described);
+
         public long Sequence => sequence;
 
         public string Delivery { get; } = string.Create(CultureInfo.InvariantCulture, $"{sender.Holder.Value}-{sequence}");
@@ -81,7 +81,7 @@ internal static class SealVerb
                 Result<SealOutcome> outcome;
                 await using (var first = File.Create(WholeFile.Beside(identity)))
                 await using (var second = File.Create(WholeFile.Beside(health)))
-                    outcome = await run.WithProgressAsync(progress => Task.Run(() => seal.RunAsync(new SealDelivery.Command(context, Delivery, sequence, Today, first, second), progress, run.Cancellation), run.Cancellation));
+                    outcome = await run.WithProgressAsync(progress => Task.Run(() => seal.RunAsync(Command(first, second), progress, run.Cancellation), run.Cancellation));
                 if (outcome.TryGet(out var done, out _) && done.Sealed)
                     Place(identity, health);
                 return outcome;
@@ -113,13 +113,16 @@ internal static class SealVerb
             await using var raw = File.OpenRead(file);
             Result<int> pairs;
             await using (var output = File.Create(WholeFile.Beside(correspondence)))
-                pairs = await new SealCorrespondence(sender, Composition.Chance()).RunAsync(new SealCorrespondence.Command(raw, context, Delivery, sequence, Today, output), run.Cancellation);
+                pairs = await new SealCorrespondence(sender, Composition.Chance()).RunAsync(new SealCorrespondence.Command(raw, _context, Delivery, sequence, Today, output), run.Cancellation);
             if (pairs.IsRefused)
                 File.Delete(WholeFile.Beside(correspondence));
             else
                 WholeFile.Place(correspondence);
             return pairs;
         }
+
+        private SealDelivery.Command Command(Stream identity, Stream health) =>
+            new(_context, Delivery, sequence, Today, identity, health) { Thresholds = thresholds, Schemas = described.Schemas };
 
         private static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
     }

@@ -51,6 +51,12 @@ internal sealed record PlannedFile(DeliveredFile File, TableSchema? Schema, int 
     /// <summary>The view through which FHIR bulk data is read as a table; null for delimited files.</summary>
     public FhirView? View { get; } = FhirViews.Of(File);
 
+    /// <summary>What the file is read with: its own dialect is known when its text is made here (FHIR, Parquet), whatever the source writes elsewhere.</summary>
+    public CheckContext ReadWith(CheckContext context) => View is null && !File.IsParquet ? context : context with
+    {
+        Source = context.Source with { Delimiter = ';', Encoding = TextEncoding.Utf8, Dates = [.. context.Source.Dates.Append(DatePattern.Iso).Distinct()] },
+    };
+
     /// <summary>Name in reports: a delimited file keeps its own, a FHIR file takes its table's.</summary>
     public string Name => View?.Table ?? File.TableName;
 }
@@ -72,6 +78,8 @@ internal static class DeliveryPlan
 
     private static bool IsTabular(DeliveredFile file)
     {
+        if (file.IsParquet)
+            return true;
         var path = file.Path;
         if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase))
             path = path[..path.LastIndexOf('.')];

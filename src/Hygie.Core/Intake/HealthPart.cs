@@ -28,14 +28,16 @@ public static class HealthPart
     public static TableModel Model(TableModel model, SourceDefinition source) =>
         TableModel.Of([.. model.Tables.Select(t => Reduce(t, model, source)), Flags()], [.. model.Nomenclatures]).Value;
 
-    /// <summary>The columns that say who a row of this table is about, or null.</summary>
+    /// <summary>The columns that say who a row of this table is about, or null. A definition may speak of more columns than this model's table has.</summary>
     public static PersonColumns? PersonOf(TableSchema table, SourceDefinition source) =>
-        source.Persons.FirstOrDefault(p => string.Equals(p.Table, table.Name, StringComparison.Ordinal))
-        ?? source.Persons.FirstOrDefault(p => p.Table is "*" && p.Columns.All(c => table.IndexOf(c) >= 0));
+        source.Persons.FirstOrDefault(p => string.Equals(p.Table, table.Name, StringComparison.Ordinal) && Has(table, p.Columns))
+        ?? source.Persons.FirstOrDefault(p => p.Table is "*" && Has(table, p.Columns));
 
     /// <summary>How a table without person reaches the row that has one, or null.</summary>
     public static ParentLink? ParentOf(TableSchema table, SourceDefinition source) =>
-        source.Parents.FirstOrDefault(l => string.Equals(l.Table, table.Name, StringComparison.Ordinal));
+        source.Parents.FirstOrDefault(l => string.Equals(l.Table, table.Name, StringComparison.Ordinal) && Has(table, l.Columns));
+
+    private static bool Has(TableSchema table, ImmutableArray<string> columns) => columns.All(c => table.IndexOf(c) >= 0);
 
     /// <summary>True for a column that a health part may carry only to join details to their parents: it is not stored.</summary>
     public static bool IsJoinOnly(TableField field) => field.Identifies is "person" || string.Equals(field.Name, Token, StringComparison.Ordinal);

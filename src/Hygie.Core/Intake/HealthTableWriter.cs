@@ -1,9 +1,9 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Hygie.Core.Intake.Csv;
 
 namespace Hygie.Core.Intake;
 
@@ -13,7 +13,6 @@ namespace Hygie.Core.Intake;
 /// </summary>
 internal sealed class HealthTableWriter : IDisposable
 {
-    private static readonly SearchValues<byte> NeedQuotes = SearchValues.Create("\";\r\n "u8);
     private readonly Stream _target;
     private readonly ImmutableArray<int> _columns;
     private readonly bool _withToken;
@@ -33,13 +32,16 @@ internal sealed class HealthTableWriter : IDisposable
         Encoding.UTF8.GetBytes(string.Join(';', withToken ? names.Prepend(HealthPart.Token) : names) + "\n", _text);
     }
 
-    /// <summary>Writes every row of a batch.</summary>
+    /// <summary>Writes every row of a batch that was not rejected.</summary>
     /// <param name="batch">Rows as read.</param>
     /// <param name="tokens">One a row; zero for none. Ignored when the table has no token.</param>
     public void Add(ColumnBatch batch, ReadOnlySpan<UInt128> tokens)
     {
         for (var row = 0; row < batch.Rows; row++)
         {
+            if (batch.Rejected[row])
+                continue;
+            _rows++;
             if (_withToken)
                 Token(tokens[row]);
             for (var i = 0; i < _columns.Length; i++)
@@ -53,8 +55,6 @@ internal sealed class HealthTableWriter : IDisposable
             if (_text.WrittenCount > 1 << 15)
                 Flush();
         }
-
-        _rows += batch.Rows;
     }
 
     /// <summary>Ends the table.</summary>
@@ -86,7 +86,7 @@ internal sealed class HealthTableWriter : IDisposable
         switch (column.Kind)
         {
             case ColumnKind.Text:
-                Text(column.Text(row));
+                CsvCell.Write(_text, column.Text(row));
                 break;
             case ColumnKind.Double:
                 Format(column.Doubles[row], "R");
@@ -104,25 +104,6 @@ internal sealed class HealthTableWriter : IDisposable
                 Format(column.Numbers[row], column.Field.Type switch { FieldType.Month => "00", FieldType.Year => "0000", FieldType.YearMonth => "000000", _ => "D" });
                 break;
         }
-    }
-
-    private void Text(ReadOnlySpan<byte> text)
-    {
-        if (!text.ContainsAny(NeedQuotes))
-        {
-            _text.Write(text);
-            return;
-        }
-
-        _text.Write("\""u8);
-        for (int quote; (quote = text.IndexOf((byte)'"')) >= 0; text = text[(quote + 1)..])
-        {
-            _text.Write(text[..(quote + 1)]);
-            _text.Write("\""u8);
-        }
-
-        _text.Write(text);
-        _text.Write("\""u8);
     }
 
     private void Format<T>(T value, string format)

@@ -10,7 +10,10 @@ public interface IDeliverySource
     /// <returns>The files, or HYG-6010 (no such folder), HYG-6011 (a name or a link that leads outside), HYG-6019 (a pipe, a socket, a device).</returns>
     Result<IReadOnlyList<DeliveredFile>> List();
 
-    /// <summary>Opens a listed file for reading from its start, decompressed when its name ends in <c>.gz</c> or <c>.zst</c>.</summary>
+    /// <summary>
+    /// Opens a listed file for reading from its start, decompressed when its name ends in <c>.gz</c> or <c>.zst</c>, as delimited text when it ends in <c>.parquet</c>
+    /// (<see cref="DeliveredFile.IsParquet"/>): semicolons, UTF-8, ISO 8601, a record a row.
+    /// </summary>
     /// <param name="file">One of <see cref="List"/>.</param>
     /// <returns>The content. Reading it may throw <see cref="DeliveryUnreadableException"/>.</returns>
     Stream Open(DeliveredFile file);
@@ -21,19 +24,37 @@ public interface IDeliverySource
 /// <param name="Bytes">Size as stored, before any decompression.</param>
 public sealed record DeliveredFile(string Path, long Bytes)
 {
-    private static readonly string[] Extensions = [".gz", ".zst", ".csv", ".txt", ".tsv", ".ndjson"];
+    private static readonly string[] Extensions = [".gz", ".zst", ".csv", ".txt", ".tsv", ".ndjson", ".parquet"];
 
-    /// <summary>The name of the table it should hold: no folder, no extension.</summary>
+    /// <summary>True for a Parquet file. It is packed in itself: one that is packed again is no table.</summary>
+    public bool IsParquet => Path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The name of the table it should hold: no folder, no extension, and without the number of a part (<c>ER_PRS_F.2.csv</c>, <c>ER_PRS_F-002.csv</c>), since several files may be one table.
+    /// A file called <c>part-…</c>, as engines write them, is a part of the table that its folder is called after.
+    /// </summary>
     public string TableName
     {
         get
         {
-            var name = Path[(Path.LastIndexOf('/') + 1)..];
-            foreach (var extension in Extensions)
-                if (name.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
-                    name = name[..^extension.Length];
-            return name;
+            var folders = Path.Split('/');
+            var isPart = folders.Length > 1 && folders[^1].StartsWith("part-", StringComparison.OrdinalIgnoreCase);
+            return WithoutPart(WithoutExtensions(folders[isPart ? ^2 : ^1]));
         }
+    }
+
+    private static string WithoutExtensions(string name)
+    {
+        foreach (var extension in Extensions)
+            if (name.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+                name = name[..^extension.Length];
+        return name;
+    }
+
+    private static string WithoutPart(string name)
+    {
+        var stem = name.AsSpan().TrimEnd("0123456789");
+        return stem.Length > 1 && name.Length - stem.Length is > 0 and <= 6 && (stem[^1] is '.' or '-') ? name[..(stem.Length - 1)] : name;
     }
 }
 

@@ -15,7 +15,33 @@ public interface ISchemaSource
 }
 
 /// <summary>A model and how its source writes; <paramref name="Definition"/> is null when the folder does not say.</summary>
-public sealed record DescribedSource(TableModel Model, SourceDefinition? Definition);
+public sealed record DescribedSource(TableModel Model, SourceDefinition? Definition)
+{
+    /// <summary>
+    /// SHA-256(enc("hygie/schemas/v1", path, SHA-256(file), path, SHA-256(file) …)) over the files of the folder that were read, in ordinal order of their paths with <c>/</c>:
+    /// what a holder signs and a hub compares. Null for what the product ships.
+    /// </summary>
+    public ReadOnlyMemory<byte>? Schemas { get; init; }
+
+    /// <summary>The same model under a definition: columns that it declares to name a person are marked so in every table, whatever their schema says.</summary>
+    public DescribedSource With(SourceDefinition definition)
+    {
+        var model = TableModel.Of([.. Model.Tables.Select(t => Marked(t, definition))], [.. Model.Nomenclatures]).Value;
+        return this with { Model = model, Definition = definition };
+    }
+
+    /// <summary>HYG-6125 when the hash that a holder signed (null: none) is not that of these schemas.</summary>
+    public Refusal? Differs(ReadOnlyMemory<byte>? signed)
+    {
+        var agree = Schemas is { } here ? signed is { } there && here.Span.SequenceEqual(there.Span) : signed is null;
+        return agree ? null : Refusal.Of("HYG-6125", ("signed", Name(signed)), ("here", Name(Schemas)));
+    }
+
+    private static string Name(ReadOnlyMemory<byte>? schemas) => schemas is { } hash ? Convert.ToHexStringLower(hash.Span) : "shipped";
+
+    private static TableSchema Marked(TableSchema table, SourceDefinition definition) => !table.Fields.Any(f => definition.Identifying.Contains(f.Name)) ? table
+        : table.WithFields([.. table.Fields.Select(f => definition.Identifying.Contains(f.Name) && f.Identifies is not "name" ? f with { Identifies = "person" } : f)]);
+}
 
 /// <summary>The descriptions of a model, one by one, whether they fit together or not.</summary>
 /// <param name="Tables">Tables that could be read.</param>

@@ -45,26 +45,28 @@ public sealed record FileProblem(string File, Refusal Refusal);
 /// <summary>What is decided about a checked delivery.</summary>
 public enum QualityVerdict { Accept, AcceptWithReservations, Reject }
 
-/// <summary>How much of what is too much: shares of all rows, 0 to 1.</summary>
-/// <param name="RejectedRows">More rejected rows than this share: reject.</param>
-/// <param name="PerRule">More occurrences of a rule than this share of the rows: reject.</param>
-public sealed record QualityThresholds(double RejectedRows, ImmutableDictionary<string, double> PerRule)
+/// <summary>How much of what is too much, rule by rule.</summary>
+/// <param name="Allowed">Most occurrences of a rule, as a share of all rows, 0 to 1. An error that is not named here may not occur at all; a warning may at will.</param>
+public sealed record QualityThresholds(ImmutableDictionary<string, double> Allowed)
 {
     /// <summary>No row may be rejected; warnings are accepted with reservations.</summary>
-    public static QualityThresholds Strict { get; } = new(0, ImmutableDictionary<string, double>.Empty);
+    public static QualityThresholds Strict { get; } = new(ImmutableDictionary<string, double>.Empty);
 
     /// <summary>Rules that no share excuses.</summary>
     private static readonly string[] Fatal = [Rules.Unreadable, Rules.DuplicateColumn, Rules.MissingKeyColumn];
+
+    /// <summary>True for a rule whose rows may be left out.</summary>
+    public static bool CanAllow(string rule) => Rules.IsKnown(rule) && !Fatal.Contains(rule, StringComparer.Ordinal);
 
     /// <summary>Decides. Pure.</summary>
     public QualityVerdict Decide(QualityReport report)
     {
         var rows = Math.Max(1, report.Rows);
-        if (Fatal.Any(report.Counts.ContainsKey) || report.Rejected > RejectedRows * rows)
-            return QualityVerdict.Reject;
-        if (PerRule.Any(t => report.Counts.GetValueOrDefault(t.Key) > t.Value * rows))
+        if (Fatal.Any(report.Counts.ContainsKey) || report.Counts.Any(c => c.Value > Most(c.Key) * rows))
             return QualityVerdict.Reject;
         var noticed = report.Counts.Keys.Any(rule => Rules.SeverityOf(rule) != Severity.Info);
         return noticed ? QualityVerdict.AcceptWithReservations : QualityVerdict.Accept;
     }
+
+    private double Most(string rule) => Allowed.TryGetValue(rule, out var share) ? share : Rules.SeverityOf(rule) == Severity.Error ? 0 : double.PositiveInfinity;
 }

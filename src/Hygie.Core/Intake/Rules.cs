@@ -87,6 +87,11 @@ public static class Rules
         [Sentinel] = Severity.Info, [BlankLine] = Severity.Info, [NotChecked] = Severity.Info,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string> Known = typeof(Rules).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>True for one of the names above.</summary>
+    public static bool IsKnown(string rule) => Known.Contains(rule);
+
     /// <summary>The weight of a rule: an error unless it is listed as lighter.</summary>
     public static Severity SeverityOf(string rule) => Lighter.GetValueOrDefault(rule, Severity.Error);
 }

@@ -14,7 +14,7 @@ public sealed record DeliverySender(BodyId Holder, SigningKey Key, HolderKey Ide
 
 /// <summary>What came of a sealing.</summary>
 /// <param name="Report">What the check found.</param>
-/// <param name="Sealed">False when the report has errors: nothing was written.</param>
+/// <param name="Sealed">False when the report has more errors than allowed: nothing was written.</param>
 /// <param name="People">Distinct persons, one token each.</param>
 /// <param name="Rows">Rows of each sealed table.</param>
 /// <param name="Orphans">Rows whose person could not be told, by table; only tables that have some.</param>
@@ -38,17 +38,24 @@ public sealed class SealDelivery(IDeliverySource source, DeliverySender sender, 
     /// <param name="Day">Today.</param>
     /// <param name="Identity">Receives the identity part.</param>
     /// <param name="Health">Receives the health part.</param>
-    public sealed record Command(CheckContext Context, string Delivery, long Sequence, DateOnly Day, Stream Identity, Stream Health);
+    public sealed record Command(CheckContext Context, string Delivery, long Sequence, DateOnly Day, Stream Identity, Stream Health)
+    {
+        /// <summary>How many rows may be left out, by rule; they stay at the holder, and the manifest says how many and why.</summary>
+        public QualityThresholds Thresholds { get; init; } = QualityThresholds.Strict;
 
-    /// <summary>Checks, then seals; a delivery with errors is not sealed.</summary>
+        /// <summary>Hash of the schemas, when they are not those that the product ships.</summary>
+        public ReadOnlyMemory<byte>? Schemas { get; init; }
+    }
+
+    /// <summary>Checks, then seals; a delivery with more errors than allowed is not sealed.</summary>
     public async Task<Result<SealOutcome>> RunAsync(Command command, IProgress<Progress>? progress, CancellationToken cancellation)
     {
         var check = new CheckDelivery(source).Run(new CheckDelivery.Command(command.Context, null), progress, cancellation);
         if (!check.TryGet(out var report, out var refusal))
             return refusal;
-        if (report.HasErrors)
+        if (command.Thresholds.Decide(report) == QualityVerdict.Reject)
             return new SealOutcome(report, false, 0, ImmutableSortedDictionary<string, long>.Empty, ImmutableSortedDictionary<string, long>.Empty);
-        using var tables = new SealedTables(source, command.Context, new TokenBook(sender.Identifiers, random), scratch);
+        using var tables = new SealedTables(source, command.Context, new TokenBook(sender.Identifiers, random), scratch) { Report = report };
         if (tables.Write(progress, cancellation) is { } no)
             return no;
         await SealHealthAsync(command, tables.Ready, cancellation);
@@ -58,7 +65,7 @@ public sealed class SealDelivery(IDeliverySource source, DeliverySender sender, 
 
     private async Task SealHealthAsync(Command command, IReadOnlyList<TableToSeal> tables, CancellationToken cancellation)
     {
-        var manifest = Manifest(command, DeliveryPart.Health, sender.Hub, tables);
+        var manifest = Manifest(command, DeliveryPart.Health, sender.Hub, tables) with { Schemas = command.Schemas };
         await DeliveryWriter.WriteAsync(manifest, sender.Key, tables, sender.Hub, random, command.Health, cancellation);
     }
 

@@ -8,6 +8,8 @@ namespace Hygie.Core.Intake;
 /// <summary>The tables of a delivery on their way into its health part: read once more, tokens in the place of persons, put in the holder's scratch.</summary>
 internal sealed class SealedTables(IDeliverySource source, CheckContext context, TokenBook book, IScratch scratch) : IDisposable
 {
+    private static readonly string[] OfKeys = [Rules.PrimaryKey, Rules.Unique];
+
     private readonly List<IScratchFile> _files = [];
     private readonly List<TableToSeal> _ready = [];
     private readonly SortedDictionary<string, long> _orphans = new(StringComparer.Ordinal);
@@ -22,20 +24,23 @@ internal sealed class SealedTables(IDeliverySource source, CheckContext context,
     /// <summary>Rows without person, by table.</summary>
     public ImmutableSortedDictionary<string, long> Orphans => _orphans.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    /// <summary>Writes every table; a refusal of the person table, or HYG-6121 when files of one table have different columns.</summary>
+    /// <summary>What the check of these tables found: rows with errors are left out, and those whose only fault is another row's key are looked for when there are any.</summary>
+    public required QualityReport Report { get; init; }
+
+    /// <summary>Writes every table; the files of one table become one, with every column that any of them has. Answers a refusal of the person table.</summary>
     public Refusal? Write(IProgress<Progress>? progress, CancellationToken cancellation)
     {
         if (!source.List().TryGet(out var files, out var refusal))
             return refusal;
-        var plan = DeliveryPlan.Of(files, context.Model);
+        // A file of no table has nothing that could travel: the check said so.
+        var plan = DeliveryPlan.Of(files, context.Model).FindAll(p => p.Schema is not null);
         if (!Finder(plan).TryGet(out var finder, out refusal))
             return refusal;
         var (done, total) = (0L, plan.Sum(p => p.File.Bytes));
         foreach (var table in ParentsFirst(plan))
         {
             progress?.Report(new Progress("seal", done, total, "bytes"));
-            if (WriteTable(table, finder, cancellation) is { } no)
-                return no;
+            WriteTable(table, finder, cancellation);
             done += table.Sum(p => p.File.Bytes);
         }
 
@@ -72,36 +77,38 @@ internal sealed class SealedTables(IDeliverySource source, CheckContext context,
 
     private IEnumerable<(TableSchema Schema, ColumnBatch Batch)> Batches(PlannedFile file)
     {
-        using var reader = Open(file);
+        using var reader = Open(file, new FindingLog());
         while (reader.Table.Next().Value is { Rows: > 0 } batch)
             yield return (file.Schema!, batch);
     }
 
-    private Refusal? WriteTable(IGrouping<string, PlannedFile> table, IPersonFinder finder, CancellationToken cancellation)
+    private void WriteTable(IGrouping<string, PlannedFile> table, IPersonFinder finder, CancellationToken cancellation)
     {
         var schema = table.First().Schema!;
         var person = HealthPart.PersonOf(schema, context.Source);
         var identity = (person?.Columns ?? []).Select(schema.IndexOf).ToArray();
-        HealthTableWriter? writer = null;
-        ImmutableArray<int> columns = [];
+        var (log, rows) = (new FindingLog(), 0L);
+        var keys = OfKeys.Any(Report.Counts.ContainsKey) ? new KeyRegister(context.MaxKeys) : null;
+        var writer = new HealthTableWriter(Create().Write(), schema, Columns(schema, table), person is not null);
         foreach (var file in table)
         {
-            using var reader = Open(file);
-            var found = Columns(schema, reader.Table);
-            if (writer is not null && !columns.SequenceEqual(found))
-                return Refusal.Of("HYG-6121", ("table", table.Key));
-            columns = found;
-            writer ??= new HealthTableWriter(Create().Write(), schema, columns, person is not null);
+            using var reader = Open(file, log);
+            var checks = keys is null ? null : KeyChecks.Of(reader.Table, file.Name, file.Year, [], context, keys, log);
             while (reader.Table.Next().Value is { Rows: > 0 } batch)
             {
                 cancellation.ThrowIfCancellationRequested();
+                checks?.Next(batch);
                 writer.Add(batch, person is null ? [] : Tokens(table.Key, batch, identity, person.Kind, finder));
             }
+
+            rows += reader.Table.Rows;
         }
 
-        Finish(writer!, table.Key);
-        return null;
+        Finish(writer, table.Key, t => t with { HeldBack = new HeldBack(rows - t.Rows, Errors(log)) });
     }
+
+    private static ImmutableSortedDictionary<string, long> Errors(FindingLog log) =>
+        log.Counts.Where(c => Rules.SeverityOf(c.Key) == Severity.Error).ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     private UInt128[] Tokens(string table, ColumnBatch batch, int[] identity, string kind, IPersonFinder finder)
     {
@@ -111,7 +118,7 @@ internal sealed class SealedTables(IDeliverySource source, CheckContext context,
         for (var row = 0; row < batch.Rows; row++)
         {
             _tokens[row] = book.Token(_persons[row]);
-            if (_tokens[row] == 0)
+            if (_tokens[row] == 0 && !batch.Rejected[row])
                 _orphans[table] = _orphans.GetValueOrDefault(table) + 1;
         }
 
@@ -139,14 +146,21 @@ internal sealed class SealedTables(IDeliverySource source, CheckContext context,
             file.Add(batch, tokens);
         }
 
-        Finish(file, HealthPart.PersonTable);
+        Finish(file, HealthPart.PersonTable, t => t);
 
         static long Any(PersonFlags flags, PersonFlags wanted) => (flags & wanted) == PersonFlags.None ? 0 : 1;
     }
 
-    private ImmutableArray<int> Columns(TableSchema schema, TableReader reader)
+    /// <summary>Columns come and go with the years: a file that lacks one leaves it empty.</summary>
+    private ImmutableArray<int> Columns(TableSchema schema, IEnumerable<PlannedFile> files)
     {
-        var delivered = reader.Columns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        var delivered = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            using var reader = Open(file, new FindingLog());
+            delivered.UnionWith(reader.Table.Columns.Select(c => c.Name));
+        }
+
         return [.. schema.Fields.Index().Where(f => delivered.Contains(f.Item.Name) && !HealthPart.StaysAtHolder(schema, f.Item, context.Source)).Select(f => f.Index)];
     }
 
@@ -156,17 +170,17 @@ internal sealed class SealedTables(IDeliverySource source, CheckContext context,
         return _files[^1];
     }
 
-    private void Finish(HealthTableWriter writer, string name)
+    private void Finish(HealthTableWriter writer, string name, Func<DeliveredTable, DeliveredTable> described)
     {
         var file = _files[^1];
-        _ready.Add(new TableToSeal(writer.Finish(name), file.Read));
+        _ready.Add(new TableToSeal(described(writer.Finish(name)), file.Read));
         writer.Dispose();
     }
 
-    private OpenTable Open(PlannedFile file)
+    private OpenTable Open(PlannedFile file, FindingLog log)
     {
         var stream = file.View is { } view ? new FhirTableStream(source.Open(file.File), view, file.File.Path) : source.Open(file.File);
-        return new OpenTable(stream, TableReader.Open(stream, file.Schema!, file.Name, file.Year, context, new FindingLog()).Value);
+        return new OpenTable(stream, TableReader.Open(stream, file.Schema!, file.Name, file.Year, file.ReadWith(context), log).Value);
     }
 
     /// <summary>In the order of the plan, but no detail before its parent: the hub learns a row's person from the parent it has read.</summary>

@@ -28,7 +28,7 @@ public static class ShippedSources
 
     /// <summary>Tables and behaviour of a source, or null when the product does not describe it.</summary>
     public static DescribedSource? Find(string name) =>
-        Names.Contains(name, StringComparer.Ordinal) ? new DescribedSource(Model(name), Definition(name)) : null;
+        Names.Contains(name, StringComparer.Ordinal) ? new DescribedSource(Model(name), null).With(Definition(name)) : null;
 
     /// <summary>The code lists that the shipped tables use.</summary>
     private static readonly Lazy<IReadOnlyList<Nomenclature>> Lists = new(() =>

@@ -40,7 +40,7 @@ internal sealed class SndsPersons : IPersonFinder
         Array.Fill(numbers, ParentIndex.Orphan);
         foreach (var (schema, batch) in batches())
             for (var row = 0; row < batch.Rows; row++)
-                if (table.TryFind(Pair(schema, batch, row), out var person) && numbers[person] == ParentIndex.Orphan)
+                if (!batch.Rejected[row] && table.TryFind(Pair(schema, batch, row), out var person) && numbers[person] == ParentIndex.Orphan)
                 {
                     var identity = Identity(schema, batch, row);
                     numbers[person] = book.Find(Kind, identity);
@@ -71,7 +71,8 @@ internal sealed class SndsPersons : IPersonFinder
     private static IEnumerable<BeneficiaryRow> Rows(TableSchema schema, ColumnBatch batch)
     {
         for (var row = 0; row < batch.Rows; row++)
-            yield return Row(schema, batch, row);
+            if (!batch.Rejected[row])
+                yield return Row(schema, batch, row);
     }
 
     private static BeneficiaryRow Row(TableSchema schema, ColumnBatch batch, int row)
@@ -91,16 +92,15 @@ internal sealed class SndsPersons : IPersonFinder
     private static byte[] Identity(TableSchema schema, ColumnBatch batch, int row) => Encoding.UTF8.GetBytes(
         Text(schema, batch, row, "BEN_IDT_ANO") is { Length: > 0 } known ? known : Text(schema, batch, row, "BEN_NIR_PSA") + Text(schema, batch, row, "BEN_RNG_GEM"));
 
+    /// <summary>Older extractions lack columns of the register (BEN_IDT_ANO, BEN_IDT_TOP, BEN_NIR_ANO): what is not delivered is missing.</summary>
     private static string Text(TableSchema schema, ColumnBatch batch, int row, string name)
     {
-        var column = batch.Columns[schema.IndexOf(name)];
-        return column.Present[row] == 0 ? "" : column.Kind == ColumnKind.Text ? Encoding.UTF8.GetString(column.Text(row))
-            : column.Numbers[row].ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (schema.IndexOf(name) is not (>= 0 and var at) || batch.Columns[at].Present[row] == 0)
+            return "";
+        var column = batch.Columns[at];
+        return column.Kind == ColumnKind.Text ? Encoding.UTF8.GetString(column.Text(row)) : column.Numbers[row].ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static int Number(TableSchema schema, ColumnBatch batch, int row, string name)
-    {
-        var column = batch.Columns[schema.IndexOf(name)];
-        return column.Present[row] == 0 || column.Kind == ColumnKind.Text ? 0 : (int)column.Numbers[row];
-    }
+    private static int Number(TableSchema schema, ColumnBatch batch, int row, string name) =>
+        int.TryParse(Text(schema, batch, row, name), System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

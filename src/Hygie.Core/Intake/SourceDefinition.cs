@@ -33,6 +33,9 @@ public sealed record SourceDefinition
     /// <summary>Where the person stands, table by table.</summary>
     public ImmutableArray<PersonColumns> Persons { get; init; } = [];
 
+    /// <summary>Columns that name a person in whatever table they stand: pseudonyms of the source, numbers that lead to them. They never leave the holder, but to find a parent. Compared without case: one table of the SNDS writes its own in lower case.</summary>
+    public ImmutableHashSet<string> Identifying { get; init; } = ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>How a table without a person column reaches the row that has one.</summary>
     public ImmutableArray<ParentLink> Parents { get; init; } = [];
 

@@ -35,6 +35,7 @@ public static class SourceDefinitionParser
             Sentinels = [.. List(root, "sentinels").Select(s => new Sentinel([.. s.TextsOf("columns")], TypeOf(s), [.. s.TextsOf("values")]))],
             Aliases = (root["aliases"]?.Members ?? []).ToImmutableDictionary(a => a.Key, a => root["aliases"]!.TextsOf(a.Key).ToImmutableArray(), StringComparer.Ordinal),
             Persons = [.. List(root, "persons").Select(p => new PersonColumns(p.TextOf("table", "*"), [.. p.TextsOf("columns")], p.TextOf("kind")))],
+            Identifying = ImmutableHashSet.CreateRange(StringComparer.OrdinalIgnoreCase, root.TextsOf("identifying")),
             Parents = [.. List(root, "parents").SelectMany(Parents)],
             DateOrders = [.. List(root, "dateOrders").Select(o => new DateOrder(o.TextOf("table", "*"), o.TextOf("earlier"), o.TextOf("later")))],
         };

@@ -30,7 +30,7 @@ internal sealed class TableChecker(IDeliverySource? source, CheckContext context
     private TableReport Check(PlannedFile planned, TableSchema schema, Stream stream, CancellationToken cancel)
     {
         var name = planned.Name;
-        if (!TableReader.Open(stream, schema, name, planned.Year, context, log).TryGet(out var reader, out var refusal))
+        if (!TableReader.Open(stream, schema, name, planned.Year, planned.ReadWith(context), log).TryGet(out var reader, out var refusal))
             return Unreadable(planned, refusal, rows: 0);
         using var open = reader;
         var checks = KeyChecks.Of(reader, name, planned.Year, planned.ReferredTo, context, register, log);
@@ -57,7 +57,7 @@ internal sealed class TableChecker(IDeliverySource? source, CheckContext context
         log.Add(planned.Name, "", 0, Rules.NoSchema);
         if (planned.File.Path.Contains(".ndjson", StringComparison.OrdinalIgnoreCase))
             return new TableReport(planned.Name, planned.File.Path, "", CountLines(stream, cancel), 0, null, []);
-        if (!Csv.CsvReader.Open(stream, context.Source, context.Limits).TryGet(out var reader, out var refusal))
+        if (!Csv.CsvReader.Open(stream, planned.ReadWith(context).Source, context.Limits).TryGet(out var reader, out var refusal))
             return Unreadable(planned, refusal, rows: 0);
         using var open = reader;
         for (long rows = 0; ;)

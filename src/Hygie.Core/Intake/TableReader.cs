@@ -7,24 +7,25 @@ namespace Hygie.Core.Intake;
 /// <summary>
 /// Reads one delivered table as typed batches: the path of every row, for the check as for the ingest. Rows that break a rule of
 /// severity error are marked in <see cref="ColumnBatch.Rejected"/>; records that cannot be cut into cells are counted and left out.
-/// Not thread-safe; a batch is reused by the next call, or by the one after it when two were asked for.
+/// Not thread-safe; a batch is reused by the next call, or by a later one when several were asked for.
 /// </summary>
 public sealed class TableReader : IDisposable
 {
     private readonly CsvReader _reader;
     private readonly TableBinding _binding;
     private readonly FindingLog _log;
+    private readonly ColumnBatch[] _batches;
     private ColumnBatch _batch;
-    private ColumnBatch _spare;
+    private int _filled;
     private readonly Sink _sink;
     private CsvBlock? _block;
     private int _nextRow;
 
-    private TableReader(CsvReader reader, TableBinding binding, FindingLog log, bool inTurn)
+    private TableReader(CsvReader reader, TableBinding binding, FindingLog log, int batches)
     {
         (_reader, _binding, _log) = (reader, binding, log);
-        _batch = new ColumnBatch(binding.Schema.Fields);
-        _spare = inTurn ? new ColumnBatch(binding.Schema.Fields) : _batch;
+        _batches = [.. Enumerable.Range(0, batches).Select(_ => new ColumnBatch(binding.Schema.Fields))];
+        _batch = _batches[0];
         _sink = new Sink(this);
     }
 
@@ -50,14 +51,14 @@ public sealed class TableReader : IDisposable
     /// <param name="year">Year it is about, or 0.</param>
     /// <param name="context">Model, source and limits.</param>
     /// <param name="log">Receives the findings.</param>
-    /// <param name="inTurn">True for two batches filled in turn: one may be worked on while the next is read.</param>
+    /// <param name="batches">Batches filled in turn: all but one may be worked on while the next is read.</param>
     /// <returns>The reader, or a refusal of <see cref="CsvReader.Open"/>, or HYG-6026 when a column name stands twice.</returns>
-    public static Result<TableReader> Open(Stream stream, TableSchema schema, string name, int year, CheckContext context, FindingLog log, bool inTurn = false)
+    public static Result<TableReader> Open(Stream stream, TableSchema schema, string name, int year, CheckContext context, FindingLog log, int batches = 1)
     {
         if (!CsvReader.Open(stream, context.Source, context.Limits).TryGet(out var reader, out var refusal))
             return refusal;
         if (TableBinding.Bind(schema, name, year, reader.Header, reader.Dialect, context, log).TryGet(out var binding, out refusal))
-            return new TableReader(reader, binding, log, inTurn);
+            return new TableReader(reader, binding, log, batches);
         reader.Dispose();
         return refusal;
     }
@@ -66,7 +67,7 @@ public sealed class TableReader : IDisposable
     /// <returns>The batch, or a refusal of <see cref="CsvReader.Next"/>.</returns>
     public Result<ColumnBatch> Next()
     {
-        (_batch, _spare) = (_spare, _batch);
+        _batch = _batches[_filled++ % _batches.Length];
         while (_block is null || _nextRow == _block.Rows)
         {
             if (!_reader.Next().TryGet(out var block, out var refusal))

@@ -52,5 +52,11 @@ public sealed class TableSchema
     /// <summary>Position of a column in <see cref="Fields"/>, or -1.</summary>
     public int IndexOf(string name) => _positions.GetValueOrDefault(name, -1);
 
+    /// <summary>The same table with other columns.</summary>
+    public TableSchema WithFields(ImmutableArray<TableField> fields) => new(Name, fields)
+    {
+        Product = Product, LabelFr = LabelFr, LabelEn = LabelEn, PrimaryKey = PrimaryKey, ForeignKeys = ForeignKeys, MissingValues = MissingValues, Years = Years,
+    };
+
     public override string ToString() => Name;
 }

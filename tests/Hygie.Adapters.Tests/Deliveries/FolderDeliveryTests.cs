@@ -73,6 +73,18 @@ public sealed class FolderDeliveryTests : IDisposable
     public void A_name_that_climbs_is_refused(string path) => Assert.Equal("HYG-6011", OpenRefusal(path));
 
     [Theory]
+    [InlineData("2006/ER_PRS_F.csv", "ER_PRS_F")]
+    [InlineData("ER_PRS_F.2.csv.gz", "ER_PRS_F")]
+    [InlineData("ER_PRS_F-000012.parquet", "ER_PRS_F")]
+    [InlineData("ER_PRS_F.parquet/part-00000-3b1f-c000.snappy.parquet", "ER_PRS_F")]
+    [InlineData("part-1.csv", "part")]
+    [InlineData("T_MCO08B.csv", "T_MCO08B")]
+    [InlineData("CT_IDE_2020_GN.csv", "CT_IDE_2020_GN")]
+    [InlineData("-1.csv", "-1")]
+    [InlineData("7.csv", "7")]
+    public void A_file_is_named_after_its_table_or_is_a_part_of_it(string path, string table) => Assert.Equal(table, new DeliveredFile(path, 1).TableName);
+
+    [Theory]
     [InlineData("t.csv.gz")]
     [InlineData("t.csv.zst")]
     public void Compressed_files_are_unpacked_as_they_are_read(string name)

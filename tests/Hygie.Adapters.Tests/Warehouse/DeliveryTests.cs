@@ -1,5 +1,4 @@
 using System.Globalization;
-using DuckDB.NET.Data;
 using Hygie.Adapters.ClearFiles;
 using Hygie.Adapters.Parquet;
 using Hygie.Core;
@@ -50,7 +49,7 @@ public sealed class DeliveryTests
         foreach (var detail in new[] { "ER_PHA_F", "ER_CAM_F", "ER_ETE_F", "ER_UCD_F" })
         {
             string[] columns = [ITableFiles.Person, .. keys.Split(", ")];
-            var rows = await QueryAsync(version, $"SELECT count(*), count(*) FILTER (d._person = p._person), count(*) FILTER (d._person IS NULL) FROM \"{detail}\" d LEFT JOIN (SELECT DISTINCT * FROM ER_PRS_F) p USING ({keys})",
+            var rows = await VersionQuery.RunAsync(version, $"SELECT count(*), count(*) FILTER (d._person = p._person), count(*) FILTER (d._person IS NULL) FROM \"{detail}\" d LEFT JOIN (SELECT DISTINCT * FROM ER_PRS_F) p USING ({keys})",
                 (detail, columns), ("ER_PRS_F", columns));
             var (all, same, orphans) = (Number(rows[0][0]), Number(rows[0][1]), Number(rows[0][2]));
             Assert.True(all > 0);
@@ -66,7 +65,7 @@ public sealed class DeliveryTests
         foreach (var table in version.Manifest.Tables.Where(t => t.Columns[0].Name == ITableFiles.Person))
             foreach (var part in table.Parts)
             {
-                var persons = await QueryAsync(version, $"SELECT _person FROM \"{table.Name}\"", part.Bucket, (table.Name, [ITableFiles.Person]));
+                var persons = await VersionQuery.RunAsync(version, $"SELECT _person FROM \"{table.Name}\"", part.Bucket, (table.Name, [ITableFiles.Person]));
                 Assert.Equal(part.Rows, persons.Count);
                 Assert.All(persons, p => Assert.Equal(part.Bucket, p[0] is Guid id ? Buckets.Of(Value(id), table.Buckets) : table.Orphans));
             }
@@ -89,7 +88,7 @@ public sealed class DeliveryTests
     public async Task Births_sexes_and_places_are_those_of_the_register()
     {
         using var version = await OpenAsync((await _world.DeliverAsync("gp-network", "gp", "gp-network", Stop)).Value.Stored!.Version);
-        var rows = await QueryAsync(version, "SELECT p.birth_year, p.birth_month, p.sex, p.residence_dpt, g.BIRTH_DATE, g.SEX, g.DEPARTEMENT FROM PERSON p JOIN GP_PATIENT g USING (_person)", ("PERSON", null), ("GP_PATIENT", null));
+        var rows = await VersionQuery.RunAsync(version, "SELECT p.birth_year, p.birth_month, p.sex, p.residence_dpt, g.BIRTH_DATE, g.SEX, g.DEPARTEMENT FROM PERSON p JOIN GP_PATIENT g USING (_person)", ("PERSON", null), ("GP_PATIENT", null));
         Assert.NotEmpty(rows);
         Assert.All(rows, r =>
         {
@@ -111,7 +110,7 @@ public sealed class DeliveryTests
             foreach (var table in version.Manifest.Tables)
             {
                 columns.UnionWith(table.Columns.Select(c => c.Name));
-                foreach (var row in await QueryAsync(version, $"SELECT COLUMNS(*)::VARCHAR FROM \"{table.Name}\"", (table.Name, null)))
+                foreach (var row in await VersionQuery.RunAsync(version, $"SELECT COLUMNS(*)::VARCHAR FROM \"{table.Name}\"", (table.Name, null)))
                     foreach (var cell in row.OfType<string>())
                         Assert.False(cell.Length >= 13 && secrets.Contains(cell[..13]), table.Name);
                 seen += table.Rows;
@@ -126,7 +125,7 @@ public sealed class DeliveryTests
     private async Task<List<string>> PeopleOfAsync(string holder, string source, string dataset)
     {
         using var version = await OpenAsync((await _world.DeliverAsync(holder, source, dataset, Stop)).Value.Stored!.Version);
-        return [.. (await QueryAsync(version, "SELECT _person::VARCHAR FROM PERSON", ("PERSON", [ITableFiles.Person]))).Select(r => (string)r[0]!)];
+        return [.. (await VersionQuery.RunAsync(version, "SELECT _person::VARCHAR FROM PERSON", ("PERSON", [ITableFiles.Person]))).Select(r => (string)r[0]!)];
     }
 
     private static long Number(object? value) => Convert.ToInt64(value, CultureInfo.InvariantCulture);
@@ -146,39 +145,7 @@ public sealed class DeliveryTests
 
     private static async Task<long> CountAsync(OpenVersion version, string table)
     {
-        var rows = await QueryAsync(version, $"SELECT count(*) FROM \"{table}\"", (table, null));
+        var rows = await VersionQuery.RunAsync(version, $"SELECT count(*) FROM \"{table}\"", (table, null));
         return Convert.ToInt64(rows[0][0], CultureInfo.InvariantCulture);
-    }
-
-    private static Task<List<object?[]>> QueryAsync(OpenVersion version, string sql, params (string Table, string[]? Columns)[] tables) => QueryAsync(version, sql, null, tables);
-
-    private static async Task<List<object?[]>> QueryAsync(OpenVersion version, string sql, int? bucket, params (string Table, string[]? Columns)[] tables)
-    {
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        var files = new List<IClearFile>();
-        foreach (var (table, columns) in tables)
-        {
-            var read = (await version.ReadAsync(table, columns, bucket is { } one ? [one] : null, Stop)).Value;
-            files.AddRange(read);
-            // As the engine does: the columns that were opened, and no other.
-            Execute(connection, $"CREATE VIEW \"{table}\" AS SELECT {(columns is null ? "*" : string.Join(", ", columns))} FROM read_parquet([{string.Join(", ", read.Select(f => $"'{f.Path}'"))}])");
-        }
-
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<object?[]>();
-        while (reader.Read())
-            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetValue(i))]);
-        files.ForEach(f => f.Dispose());
-        return rows;
-    }
-
-    private static void Execute(DuckDBConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

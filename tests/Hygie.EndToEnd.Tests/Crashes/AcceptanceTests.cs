@@ -95,6 +95,25 @@ public sealed class AcceptanceTests(DeliveredCountry country)
         Assert.Equal(["health.age", "identity.age"], Directory.EnumerateFiles(outbox).Select(Path.GetFileName).Order());
     }
 
+    /// <summary>The host's disk is full: what it holds stands on a tmpfs with hardly any room left, in a name space of the command's own.</summary>
+    [Fact]
+    public async Task An_acceptance_on_a_full_host_changes_nothing_and_succeeds_once_there_is_room()
+    {
+        var home = country.Copy();
+        var (host, room) = (home.At("hosts", Host), Directory.CreateDirectory(home.At("room")).FullName);
+        const string small = "mount -t tmpfs -o size=48k none \"$1\" && cp -a \"$2/.\" \"$1/\" && mount --bind \"$1\" \"$2\" && shift 2 && exec \"$@\"";
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("unshare", ["-rm", "sh", "-c", small, "sh", room, host, PublishedProgram.Path, .. home.Accept, "--no-input", "--home", home.At("hub")])
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode != 0 && (await error).Contains("HYG-5024", StringComparison.Ordinal), await error + await output);
+        await home.AssertSoundAsync("full", 0, Host);
+        Assert.Equal(Telling(country.Accepted), Telling((await home.AcceptAsync()).Json()));
+        await home.AssertSoundAsync("room", 1, Host);
+    }
+
     [Fact]
     public async Task A_deposit_killed_at_each_step_of_the_holder_and_of_the_third_party_is_accepted_in_the_end()
     {

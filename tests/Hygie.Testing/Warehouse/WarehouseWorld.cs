@@ -46,7 +46,7 @@ public sealed class WarehouseWorld
         Outbox = new MemoryOutbox(Random);
         Versions = new MemoryVersionStore(Outbox);
         Tools = new WarehouseTools(Desk, [Host], files, Versions, new BodyId("hub"), SigningKey.Generate(Random), Random);
-        Inbox = new HubInbox(_hub, holder => _holders.GetValueOrDefault(holder)?.Verifying, ShippedSources.Find);
+        Inbox = new HubInbox(_hub, holder => _holders.GetValueOrDefault(holder)?.Verifying, Describe);
     }
 
     /// <summary>The mandate under which tests read.</summary>
@@ -81,6 +81,15 @@ public sealed class WarehouseWorld
     /// <summary>The raw files of the holders, by path; change them before sealing.</summary>
     public IDictionary<string, byte[]> Raw => _raw;
 
+    /// <summary>The description that holder and hub share, in place of what the product ships.</summary>
+    public DescribedSource? Described { get; set; }
+
+    /// <summary>What is sealed in place of the raw files.</summary>
+    public IDeliverySource? Delivered { get; set; }
+
+    /// <summary>How many rows may be left out, at the holder and at the hub.</summary>
+    public QualityThresholds Thresholds { get; set; } = QualityThresholds.Strict;
+
     /// <summary>Everything a holder, the third party and the hub do for one delivery.</summary>
     public async Task<Result<StoreOutcome>> DeliverAsync(string holder, string source, string dataset, CancellationToken cancellation, long sequence = 1)
     {
@@ -98,8 +107,8 @@ public sealed class WarehouseWorld
         foreach (var (path, bytes) in _raw.Where(f => f.Key.StartsWith(holder + "/", StringComparison.Ordinal)))
             delivery.With(path[(holder.Length + 1)..], bytes);
         var (health, identity) = (new MemoryStream(), new MemoryStream());
-        var sealing = new SealDelivery(delivery, Sender(holder), Scratch, Random);
-        var outcome = (await sealing.RunAsync(new SealDelivery.Command(Context(source), string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{holder}-{sequence}"), sequence, Day, identity, health), null, cancellation)).Value;
+        var sealing = new SealDelivery(Delivered ?? delivery, Sender(holder), Scratch, Random);
+        var outcome = (await sealing.RunAsync(new SealDelivery.Command(Context(source), string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{holder}-{sequence}"), sequence, Day, identity, health) { Thresholds = Thresholds, Schemas = Described?.Schemas }, null, cancellation)).Value;
         return (health.ToArray(), identity.ToArray(), outcome);
     }
 
@@ -146,14 +155,16 @@ public sealed class WarehouseWorld
         var kek = new KeyId(KeyCategory.Clinical, source, "2026");
         _ = await Desk.CreateKeyAsync(kek, QuorumPolicy.None, cancellation);
         var verb = new StoreVersion(Tools, Inbox, sender => sender == ThirdParty ? _thirdPartyKey.Verifying : null, Outbox, fault);
-        return await verb.RunAsync(new StoreVersion.Command(new DatasetId(dataset), () => new MemoryStream(health), new MemoryStream(answer), _ => kek, Day) { Unfinished = unfinished }, null, cancellation);
+        return await verb.RunAsync(new StoreVersion.Command(new DatasetId(dataset), () => new MemoryStream(health), new MemoryStream(answer), _ => kek, Day) { Unfinished = unfinished, Thresholds = Thresholds }, null, cancellation);
     }
 
     private ThirdPartyInbox ThirdInbox => new(_thirdParty, sender => _holders.GetValueOrDefault(sender)?.Verifying);
 
     private DeliverySender Sender(string holder) => new(new BodyId(holder), _holders[new BodyId(holder)], new HolderKey(_holderToken), _thirdParty.Recipient, _hub.Recipient);
 
-    private static CheckContext Context(string source) => new(ShippedSources.Model(source), ShippedSources.Definition(source), CsvLimits.Default);
+    private DescribedSource? Describe(string source) => Described ?? ShippedSources.Find(source);
+
+    private CheckContext Context(string source) => new(Describe(source)!.Model, Describe(source)!.Definition!, CsvLimits.Default);
 
     /// <summary>Gives its bytes away when it is closed.</summary>
     private sealed class Kept(Action<byte[]> take) : MemoryStream

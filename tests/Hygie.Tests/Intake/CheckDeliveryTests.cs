@@ -148,8 +148,22 @@ public sealed class CheckDeliveryTests
     public void Thresholds_decide(int bad, double share, QualityVerdict expected)
     {
         var report = Check(new MemoryDelivery().With("T_ACT08B.csv", "STAY;WHEN\n1;200801\n" + (bad > 0 ? "2;200899\n" : "")));
-        Assert.Equal(expected, (QualityThresholds.Strict with { RejectedRows = share }).Decide(report));
+        Assert.Equal(expected, Allowing("date-format", share).Decide(report));
+        Assert.Equal(bad > 0 ? QualityVerdict.Reject : QualityVerdict.Accept, Allowing("type", share).Decide(report));
     }
+
+    [Fact]
+    public void No_share_excuses_a_file_that_makes_no_sense_and_a_share_bounds_warnings_too()
+    {
+        var broken = Check(new MemoryDelivery().With("STAY.csv", "NUM;IN;IN\n"));
+        Assert.Equal(QualityVerdict.Reject, Allowing("duplicate-column", 1).Decide(broken));
+        Assert.False(QualityThresholds.CanAllow("duplicate-column") || QualityThresholds.CanAllow("nonsense"));
+        var warned = Check(new MemoryDelivery().With("STAY.csv", Header + "1;;;3;;\n2;;;1;;\n"));
+        Assert.Equal(QualityVerdict.AcceptWithReservations, Allowing("nomenclature", 0.5).Decide(warned));
+        Assert.Equal(QualityVerdict.Reject, Allowing("nomenclature", 0.4).Decide(warned));
+    }
+
+    private static QualityThresholds Allowing(string rule, double share) => new(ImmutableDictionary<string, double>.Empty.Add(rule, share));
 
     [Fact]
     public void No_cell_of_a_delivery_ever_reaches_the_report()

@@ -41,12 +41,38 @@ internal static class CellParser
     /// <param name="cell">Trimmed cell.</param>
     /// <param name="scale">Digits after the mark to keep, 0 to 9.</param>
     /// <param name="value">The number times 10 to the power of <paramref name="scale"/>.</param>
-    /// <param name="digits">Digits before the mark.</param>
-    /// <param name="decimals">Digits after the mark, zeros at the end left out.</param>
-    /// <returns>False when it is no number, or has more decimals or digits than can be kept.</returns>
-    public static bool TryDecimal(ReadOnlySpan<byte> cell, int scale, out long value, out int digits, out int decimals)
+    /// <returns>False when it is no number, or has more decimals (zeros at the end left out) or digits than can be kept.</returns>
+    public static bool TryDecimal(ReadOnlySpan<byte> cell, int scale, out long value) => TryShortDecimal(cell, scale, out value) || TryAnyDecimal(cell, scale, out value);
+
+    /// <summary>Nearly every amount: at most 16 characters, no more decimals than are kept.</summary>
+    private static bool TryShortDecimal(ReadOnlySpan<byte> cell, int scale, out long value)
     {
-        (value, digits, decimals) = (0, 0, 0);
+        value = 0;
+        if (cell.Length is 0 or > 16)
+            return false;
+        var (first, mark) = (cell[0] == '-' ? 1 : 0, cell.Length);
+        for (var i = first; i < cell.Length; i++)
+        {
+            var digit = (uint)(cell[i] - '0');
+            if (digit <= 9)
+                value = (value * 10) + digit;
+            else if (mark == cell.Length && cell[i] is (byte)'.' or (byte)',')
+                mark = i;
+            else
+                return false;
+        }
+
+        var decimals = Math.Max(0, cell.Length - 1 - mark);
+        if (mark - first + decimals == 0 || decimals > scale || mark - first + scale > MaxDigits)
+            return false;
+        value *= first == 0 ? Powers[scale - decimals] : -Powers[scale - decimals];
+        return true;
+    }
+
+    private static bool TryAnyDecimal(ReadOnlySpan<byte> cell, int scale, out long value)
+    {
+        var (digits, decimals) = (0, 0);
+        value = 0;
         var i = cell.Length > 0 && cell[0] is (byte)'-' or (byte)'+' ? 1 : 0;
         for (; i < cell.Length && (uint)(cell[i] - '0') is var digit and <= 9 && digits <= MaxDigits; i++, digits++)
             value = (value * 10) + digit;

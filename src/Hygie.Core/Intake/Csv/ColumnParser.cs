@@ -162,7 +162,7 @@ internal readonly struct DecimalCell : ICellType
 {
     public string? Read(ReadOnlySpan<byte> cell, ColumnBuffer into, int row)
     {
-        if (!CellParser.TryDecimal(cell, into.Scale, out var value, out _, out _))
+        if (!CellParser.TryDecimal(cell, into.Scale, out var value))
             return CellParser.TryDouble(cell, out _) ? Rules.Range : Rules.Type;
         into.SetNumber(row, value);
         return null;
