@@ -62,7 +62,7 @@ internal static partial class Composition
             Home = home, Config = config, Keys = keys, Zone = zone, Register = register, Random = Chance(), Clock = TimeProvider.System,
             Outbox = hub.Outbox(), Publish = publish, Receipts = receipts, Policy = policy, Desk = desk, Custodian = custodian, Snapshot = hub.Snapshot(), Accounts = hub.Accounts(),
             Catalogue = hub.Catalogue(), Objections = hub.Objections(), Permits = hub.Permits(), Mandates = hub.Mandates(), Authorities = authorities, Hosts = hub.Hosts(), Migrations = hub.Migrations(), Releases = hub.Releases(), Stores = stores,
-            Extracts = hub.Extracts(), Workspaces = hub.Workspaces(),
+            Extracts = hub.Extracts(), Counts = hub.Counts(), Workspaces = hub.Workspaces(),
             Versions = hub.Versions(), Files = ParquetAdapters.TableFiles(), Log = LogStore("public-a", home.At("log", "public-a")),
         };
     }

@@ -85,6 +85,9 @@ internal sealed record HubPorts : IDisposable
     /// <summary>Migrations and what each object's state is.</summary>
     public required IMigrationStore Migrations { get; init; }
 
+    /// <summary>The ledger of counts before a permit.</summary>
+    public required ICountStore Counts { get; init; }
+
     /// <summary>Release requests.</summary>
     public required IReleaseStore Releases { get; init; }
 

@@ -4,9 +4,12 @@ namespace Hygie.Core.Disclosure;
 /// <param name="Limit">Distinct counts allowed in the period.</param>
 public sealed record CountBudget(int Limit)
 {
+    /// <summary>20 in a calendar year: what that leaves an attacker is in <c>docs/reference/counts.md</c>.</summary>
+    public static CountBudget Standard { get; } = new(20);
+
     /// <summary>
     /// Whether one more count may be answered. The same question asked again by anybody of the institution is free:
-    /// same people, same noise, nothing new is learnt.
+    /// same figure, nothing new is learnt.
     /// </summary>
     /// <param name="institution">The applicant institution, not the person: colleagues share the budget.</param>
     /// <param name="spent">Distinct counts already answered in the period.</param>

@@ -76,6 +76,9 @@ public sealed record ProtectedCount
         return new ProtectedCount(hidden ? null : shown, profile.Threshold, $"{profile.Name}, {noise.Name}");
     }
 
+    /// <summary>A figure that was given before, shown again.</summary>
+    internal static ProtectedCount Given(long? shown, DisclosureProfile profile, PerturbationTable noise) => new(shown, profile.Threshold, $"{profile.Name}, {noise.Name}");
+
     /// <summary>The one rendering everywhere: <c>&lt;11</c>, or the number with the language's thousands separator.</summary>
     /// <param name="language">Two letters; anything but <c>fr</c> is English.</param>
     public string Show(string language)

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Hygie.Core.Custody;
+using Hygie.Core.Permits;
+using Hygie.Core.Sealing;
 using Hygie.Core.Studies;
 
 namespace Hygie.Core.Extraction;
@@ -14,6 +16,21 @@ public sealed class MandatedSource(IExtractionSource source, AuthorityId mandate
 {
     private static readonly KeyPurpose Purpose = new(KeyVerbs.Count, "protected feasibility count", TimeSpan.FromHours(1));
     private readonly Dictionary<DatasetVersion, IOpenedVersion> _opened = [];
+
+    /// <summary>
+    /// What a kept mandate says of counts: null when there is none, it was revoked or it does not name them. Its signatures are for the custodian to judge,
+    /// who lends no key without them.
+    /// </summary>
+    public static CountAuthorisation? Authorisation(KeptMandate? mandate)
+    {
+        if (mandate is not { Revoked: false })
+            return null;
+        var fields = new DocumentFields(AuthorityDocuments.MandateType, mandate.Document.Body);
+        return fields.Texts("verbs").Contains(KeyVerbs.Count, StringComparer.Ordinal)
+            ? new CountAuthorisation(mandate.Id, Day(fields.Instant("start")), Day(fields.Instant("end").AddTicks(-1))) : null;
+
+        static DateOnly Day(DateTimeOffset instant) => DateOnly.FromDateTime(instant.UtcDateTime);
+    }
 
     /// <inheritdoc/>
     public async Task<Result<SourceShape>> ShapeAsync(DatasetVersion version, CancellationToken cancellation)

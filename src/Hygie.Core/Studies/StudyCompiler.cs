@@ -12,7 +12,7 @@ public static class StudyCompiler
         var relations = new StudyRelations(shape);
         var windows = EventUses.Of(study).Select(use => new UsedWindow(use, use.Looked(study.Period))).ToList();
         var queries = new StudySql(study, new EventContext(relations, rules, rules, windows, study.Period, study.FlowMonths));
-        var steps = Steps(study, rules);
+        var steps = StepsOf(study, rules);
         var (members, persons, attrition) = (queries.Members(), queries.Persons(), queries.Attrition([.. steps.Select(s => s.Applied)]));
         var tables = study.Tables.ToDictionary(t => t.Name, queries.Table, StringComparer.Ordinal);
         if (relations.Missing.Count > 0)
@@ -29,7 +29,7 @@ public static class StudyCompiler
     }
 
     /// <summary>The naive reading, then each relevant rule added to those before.</summary>
-    private static List<(SndsRule? Rule, RuleSet Applied)> Steps(StudyDefinition study, RuleSet rules)
+    internal static List<(SndsRule? Rule, RuleSet Applied)> StepsOf(StudyDefinition study, RuleSet rules)
     {
         var steps = new List<(SndsRule? Rule, RuleSet Applied)> { (null, RuleSet.Naive) };
         foreach (var rule in Relevant(study, rules))

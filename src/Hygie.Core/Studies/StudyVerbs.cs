@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using Hygie.Core.Audit;
-using Hygie.Core.Disclosure;
-
 namespace Hygie.Core.Studies;
 
 /// <summary>Check a definition: everything wrong with it, at once.</summary>
@@ -29,18 +25,6 @@ public static class RenderStudy
             new RenderedStudy(study, StudySentence.Page(study, command.Language), StudySentence.Of(study)));
 }
 
-/// <summary>Count a population. Needs no permit: it runs under the hub's own authorisation and shows a protected figure only.</summary>
-/// <param name="Bytes">The definition.</param>
-/// <param name="Version">Exact version of the data.</param>
-/// <param name="Authorisation">The named authorisation under which the hub counts.</param>
-public sealed record CountCohortCommand(ReadOnlyMemory<byte> Bytes, DatasetVersion Version, CountAuthorisation Authorisation);
-
-/// <summary>A standing authorisation of the hub to count before a permit: its public name and the days on which it holds.</summary>
-public sealed record CountAuthorisation(string Name, DateOnly From, DateOnly To);
-
-/// <summary>What a count shows: the protected figure and how far late data were read. Never the true count.</summary>
-public sealed record CohortCount(StudyDefinition Study, DatasetVersion Version, ProtectedCount Persons, Horizon Horizon, string Authorisation);
-
 /// <summary>Opens a version for reading, one input per bucket, only the columns asked for. The Warehouse implements it.</summary>
 public interface IStudySource
 {
@@ -57,51 +41,4 @@ public interface IExclusions
 {
     /// <summary>The persons to leave out of a version.</summary>
     Task<PersonSet> OfAsync(DatasetVersion version, CancellationToken cancellation);
-}
-
-/// <summary>
-/// Counts a population over every bucket and protects the figure by the cell-key method. The figure is shown once its entry is durable; the public log says
-/// only that there were counts that day: how many, of what and when would tell what somebody is about to study.
-/// </summary>
-public sealed class CountCohort(IStudySource source, IExclusions exclusions, IQueryEngine engine, RecordKeySecret secret, IOutbox outbox, TimeProvider clock)
-{
-    /// <summary>The protected count, or why there is none.</summary>
-    public async Task<Result<CohortCount>> RunAsync(CountCohortCommand command, DisclosureProfile profile, PerturbationTable noise, CancellationToken cancellation)
-    {
-        if (!StudyReader.Parse(command.Bytes.Span).TryGet(out var study, out var refusal))
-            return refusal;
-        if (Refused(command.Authorisation) is { } unauthorised)
-            return unauthorised;
-        if (!(await source.ShapeAsync(command.Version, cancellation)).TryGet(out var shape, out refusal)
-            || !StudyCompiler.Compile(study, shape).TryGet(out var plan, out refusal))
-            return refusal;
-        var (persons, cellKey) = await Sum(plan.Members, command.Version, cancellation);
-        var count = new CohortCount(study, command.Version, ProtectedCount.Of(persons, cellKey, profile, noise), plan.Horizon, command.Authorisation.Name);
-        return (await outbox.AppendAsync(Entry(command), cancellation)).Then<CohortCount>(_ => count);
-    }
-
-    private AuditEntry Entry(CountCohortCommand command) => AuditEntry.Of("cohort.counted", DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), "dataset/" + command.Version, command.Authorisation.Name, "count before a permit",
-        ("study", Convert.ToHexStringLower(SHA256.HashData(command.Bytes.Span)))) with { Publication = Publication.WithItsDay };
-
-    private Refusal? Refused(CountAuthorisation authorisation)
-    {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return today >= authorisation.From && today <= authorisation.To
-            ? null
-            : Refusal.Of("HYG-12017", ("name", authorisation.Name), ("to", authorisation.To.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
-    }
-
-    private async Task<(long Persons, ulong CellKey)> Sum(CompiledQuery members, DatasetVersion version, CancellationToken cancellation)
-    {
-        var excluded = await exclusions.OfAsync(version, cancellation);
-        var (persons, cellKey) = (0L, 0UL);
-        await foreach (var tables in source.BucketsAsync(version, members.Reads, cancellation))
-        {
-            var rows = (await engine.ReadAsync(members, new QueryInput(tables, excluded), cancellation)).Rows;
-            persons += rows.Count;
-            unchecked { cellKey += secret.CellKey(rows.Select(r => (byte[])r[0]!)); }
-        }
-
-        return (persons, cellKey);
-    }
 }

@@ -1,8 +1,11 @@
 using Hygie.Adapters.ClearFiles;
 using Hygie.Adapters.ExtractFiles;
+using Hygie.Adapters.Metadata;
 using Hygie.Adapters.Parquet;
 using Hygie.Adapters.QueryEngines;
+using Hygie.Adapters.Tests.Metadata;
 using Hygie.Core;
+using Hygie.Core.Accounts;
 using Hygie.Core.Audit;
 using Hygie.Core.Custody;
 using Hygie.Core.Disclosure;
@@ -11,9 +14,7 @@ using Hygie.Core.Permits;
 using Hygie.Core.Studies;
 using Hygie.Core.Warehouse;
 using Hygie.Testing;
-using Hygie.Testing.Audit;
 using Hygie.Testing.Extraction;
-using Hygie.Testing.Sealing;
 using Hygie.Testing.Warehouse;
 using Xunit;
 
@@ -59,13 +60,18 @@ public sealed class ExtractionOnCountryTests
         using var secret = new RecordKeySecret(new byte[32]);
         using var source = new MandatedSource(Source, WarehouseWorld.Mandate);
         var authorisation = new CountAuthorisation("m-hub-2026", DateOnly.MinValue, DateOnly.MaxValue);
-        var outbox = new MemoryOutbox(new SeededSecretRandom(4));
-        var verb = new CountCohort(source, _objectors, _engine, secret, outbox, TimeProvider.System);
-        var rare = (await verb.RunAsync(new CountCohortCommand(await DefinitionAsync("rare-disease"), version, authorisation), DisclosureProfile.FranceHealth, PerturbationTable.Standard, Stop)).Value;
+        using var file = new HubFile();
+        var hub = await file.OpenAsync();
+        var account = new Account(Researcher, new BodyId("chu-a"), [Role.Researcher], _world.Tools.Key.Verifying, DateOnly.MinValue, null);
+        await hub.Accounts().EnrolAsync(account, AuditEntry.Of("account.enrolled", DateOnly.MinValue, account.Subject, by: "person/root", why: "test"), Stop);
+        var ports = new CountPorts(source, _objectors, _engine, hub.Accounts(), hub.Counts(), secret, TimeProvider.System);
+        var verb = new CountCohort(ports, CountBudget.Standard, DisclosureProfile.FranceHealth, PerturbationTable.Standard);
+        var rare = (await verb.RunAsync(new CountCohortCommand(await DefinitionAsync("rare-disease"), version, Researcher, authorisation), Stop)).Value;
+        var outbox = hub.Outbox();
         Assert.Equal("<11", rare.Persons.ToString());
-        Assert.Equal(0, (await outbox.AssignAsync(DateOnly.FromDateTime(DateTime.UtcNow), Stop)).Value);
-        Assert.Equal(1, (await outbox.AssignAsync(DateOnly.MaxValue, Stop)).Value);
-        Assert.Equal(("cohort.counted", "day"), Leaf.Decode((await outbox.LeavesAsync(0, 1, Stop))[0].Span).Value is var leaf ? (leaf.Kind.Value, leaf.Subject) : default);
+        Assert.Equal(1, (await outbox.AssignAsync(DateOnly.FromDateTime(DateTime.UtcNow), Stop)).Value);
+        Assert.Equal(2, (await outbox.AssignAsync(DateOnly.MaxValue, Stop)).Value);
+        Assert.Equal(("cohort.counted", "day"), Leaf.Decode((await outbox.LeavesAsync(1, 1, Stop))[0].Span).Value is var leaf ? (leaf.Kind.Value, leaf.Subject) : default);
         Assert.Equal((KeyVerbs.Count, WarehouseWorld.Mandate), (_world.Desk.Asked[^1].Purpose.Verb, _world.Desk.Asked[^1].Authority));
     }
 

@@ -86,6 +86,44 @@ namespace Hygie.Adapters.Metadata.Sqlite.Migrations
                     b.ToTable("catalogue", (string)null);
                 });
 
+            modelBuilder.Entity("Hygie.Adapters.Metadata.CountRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Dataset")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Institution")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("People")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Shown")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Dataset");
+
+                    b.ToTable("count", (string)null);
+                });
+
             modelBuilder.Entity("Hygie.Adapters.Metadata.ExtractRow", b =>
                 {
                     b.Property<string>("Project")
