@@ -25,7 +25,7 @@ internal static class Commands
         root.Add(Warehouse.BackupVerb.Create());
         root.Add(Warehouse.RestoreVerb.Create());
         root.Add(Warehouse.RecoverVerb.Create());
-        root.Add(Noun("study", "Study definitions.", "Les définitions d'étude.", Studies.CheckVerb.Create(), Studies.RenderVerb.Create(), Studies.DiffVerb.Create(), Studies.CountVerb.Create()));
+        root.Add(Noun("study", "Study definitions.", "Les définitions d'étude.", Studies.CheckVerb.Create(), Studies.RenderVerb.Create(), Studies.DiffVerb.Create(), Studies.CountVerb.Create(), Studies.RunVerb.Create()));
         root.Add(Noun("catalogue", "What there is: datasets, tables, variables.", "Ce qu'il y a : jeux de données, tables, variables.",
             Catalogue.SearchVerb.Create(), Catalogue.ShowVerb.Create(), Catalogue.ExportVerb.Create(), Catalogue.PublishVerb.Create()));
         root.Add(Noun("objection", "A person's wish to be left out.", "Le souhait d'une personne d'être laissée de côté.", Rights.SealVerb.Create(), Rights.RegisterVerb.Create()));

@@ -18,11 +18,15 @@ internal static class RunVerb
         var permit = new PermitId(run.Get(PlanVerb.Permit)!);
         if (!(await ExtractionDesk.DefinitionAsync(hub, permit, run.Find(PlanVerb.Study), run.Cancellation)).TryGet(out var definition, out var refusal))
             return refusal;
-        var verb = new RunExtraction(ExtractionDesk.Ports(hub));
-        return await run.WithProgressAsync(progress => verb.RunAsync(new RunExtractionCommand(permit, definition, person), progress, run.Cancellation));
+        return await MakeAsync(run, hub, new RunExtractionCommand(permit, definition, person));
     }
 
-    private static int Show(Run run, Extract extract)
+    /// <summary>Makes the extract, with progress.</summary>
+    internal static Task<Result<Extract>> MakeAsync(Run run, HubPorts hub, RunExtractionCommand command) =>
+        run.WithProgressAsync(progress => new RunExtraction(ExtractionDesk.Ports(hub)).RunAsync(command, progress, run.Cancellation));
+
+    /// <summary>Says what was made, and by which rules how many persons are left.</summary>
+    internal static int Show(Run run, Extract extract)
     {
         if (run.Json)
             Run.PrintJson(new
