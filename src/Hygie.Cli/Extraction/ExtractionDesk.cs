@@ -16,6 +16,10 @@ internal static class ExtractionDesk
         Random = hub.Random, Hub = hub.Keys.Signing, FormerKeys = hub.FormerKeys, Clock = hub.Clock,
     };
 
+    /// <summary>The extracts made under a permit, by number.</summary>
+    public static async Task<IReadOnlyList<Extract>> OfAsync(HubPorts hub, Hygie.Core.Permits.PermitFile file, CancellationToken cancellation) =>
+        [.. (await hub.Extracts.ListAsync(file.Application!.Project, cancellation)).Select(d => ExtractDocument.Read(d).Value).Where(e => e.Permit == file.Id)];
+
     /// <summary>The bytes given, else those that were attached to the application: the same bytes run.</summary>
     public static async Task<Result<ReadOnlyMemory<byte>>> DefinitionAsync(HubPorts hub, PermitId permit, FileInfo? file, CancellationToken cancellation)
     {

@@ -27,7 +27,7 @@ internal static class ProveVerb
     private static int Show(Run run, ExtractionProof proof)
     {
         if (run.Json)
-            Run.PrintJson(new { extract = proof.Extract.Name, holds = proof.Holds, attrition = RunVerb.Attrition(proof.Extract), lines = proof.Lines });
+            Run.PrintJson(new { extract = proof.Extract.Name, holds = proof.Holds, attrition = RunVerb.Attrition(proof.Extract), risk = RiskText.Json(proof.Extract), lines = proof.Lines });
         else
             foreach (var line in proof.Lines)
                 Run.Print(line.Outcome == ProofOutcome.Equal ? $"= {line.What}: {line.Found}" : $"! {line.What}: {line.Expected} / {line.Found}");

@@ -33,7 +33,7 @@ internal static class RunVerb
             {
                 extract = extract.Name, project = extract.Project.Value, number = extract.Number, permit = extract.Permit.Value, version = extract.Version.ToString(),
                 persons = extract.Persons, naivePersons = extract.NaivePersons, tables = extract.Tables.Select(t => new { t.Name, t.Rows, columns = t.Columns.Select(c => c.Name) }),
-                attrition = Attrition(extract), packs = extract.Packs.Length,
+                attrition = Attrition(extract), risk = RiskText.Json(extract), packs = extract.Packs.Length,
             });
         else
             Print(extract);
@@ -52,5 +52,6 @@ internal static class RunVerb
             Run.Print(string.Create(Words.Culture, $"  {step.Rule ?? Words.Say("naive reading", "lecture naïve"),-28} {-step.LinesRemoved,12:N0} {step.Persons,12:N0}"));
         foreach (var table in extract.Tables)
             Run.Print(string.Create(Words.Culture, $"  {table.Name}: {table.Rows:N0} × {table.Columns.Length}"));
+        RiskText.Print(extract);
     }
 }

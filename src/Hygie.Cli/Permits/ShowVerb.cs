@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hygie.Cli.Extraction;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
 using Hygie.Core.Permits;
@@ -34,6 +35,12 @@ internal static class ShowVerb
             if (!run.Json)
             {
                 PermitDesk.Show(run, file, run.As is { } person ? new PersonId(person) : null);
+                foreach (var extract in await ExtractionDesk.OfAsync(hub, file, run.Cancellation))
+                {
+                    Run.Print(string.Create(Words.Culture, $"  {extract.Name} · {extract.Version} · {extract.MadeAt:d}"));
+                    RiskText.Print(extract);
+                }
+
                 return Exit.Ok;
             }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Hygie.Core.Custody;
+using Hygie.Core.Disclosure;
 using Hygie.Core.Studies;
 using Hygie.Core.Warehouse;
 
@@ -50,6 +51,9 @@ public sealed record Extract
 
     /// <summary>First the naive reading, last the ruled count.</summary>
     public required ImmutableArray<ExtractStep> Attrition { get; init; }
+
+    /// <summary>How easily its persons are told apart, true figures; null for an extract made before this was measured.</summary>
+    public ReidentificationRisk? Risk { get; init; }
 
     /// <summary>Every pack, by index; all of 64 MiB.</summary>
     public required ImmutableArray<PackEntry> Packs { get; init; }

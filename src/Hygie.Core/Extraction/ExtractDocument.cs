@@ -14,13 +14,7 @@ public static class ExtractDocument
     public const string Type = "extract";
 
     /// <summary>The document to sign.</summary>
-    public static SignedDocument Write(Extract extract) => SignedDocument.Unsigned(Type, CanonicalObject.Of(
-        ("project", extract.Project.Value), ("number", extract.Number), ("permit", extract.Permit.Value), ("permitHash", extract.PermitHash),
-        ("study", extract.Study.Hex), ("version", extract.Version.ToString()), ("versionRoot", CanonicalValue.OfBytes(extract.Root.Span)),
-        ("inputs", CanonicalArray.Of(extract.Inputs.Select(Input))), ("tables", CanonicalArray.Of(extract.Tables.Select(Table))),
-        ("attrition", CanonicalArray.Of(extract.Attrition.Select(Step))),
-        ("root", CanonicalValue.OfBytes(RootOf(extract.Packs))), ("packs", CanonicalArray.OfTexts(extract.Packs.Select(p => p.Name))),
-        ("key", extract.Key.Write()), ("pseudonymKey", extract.PseudonymKey.Write()), ("madeAt", CanonicalTime.Write(extract.MadeAt))));
+    public static SignedDocument Write(Extract extract) => SignedDocument.Unsigned(Type, extract.Risk is { } risk ? Body(extract).With("risk", ExtractRisk.Write(risk)) : Body(extract));
 
     /// <summary>Reads a document whose signature was checked. Refuses a malformed one (HYG-1002, HYG-1003), and one whose root is not that of its packs (HYG-14007).</summary>
     public static Result<Extract> Read(SignedDocument document)
@@ -42,6 +36,7 @@ public static class ExtractDocument
             Packs = [.. fields.Texts("packs").Select(name => new PackEntry(name, PackSize.Greatest))],
             Key = One(fields.Object("key"), WrappedDek.Read, ref first)!,
             PseudonymKey = One(fields.Object("pseudonymKey"), WrappedDek.Read, ref first)!,
+            Risk = fields.Has("risk") ? One(fields.Object("risk"), ExtractRisk.Read, ref first) : null,
             MadeAt = fields.Instant("madeAt"),
         };
         var root = fields.Bytes("root", 32);
@@ -54,6 +49,14 @@ public static class ExtractDocument
     /// <summary>RFC 6962 root over the names of the packs.</summary>
     public static byte[] RootOf(ImmutableArray<PackEntry> packs) =>
         Merkle.Root([.. packs.Select(p => Merkle.HashLeaf(System.Text.Encoding.ASCII.GetBytes(p.Name)))]).ToBytes();
+
+    private static CanonicalObject Body(Extract extract) => CanonicalObject.Of(
+        ("project", extract.Project.Value), ("number", extract.Number), ("permit", extract.Permit.Value), ("permitHash", extract.PermitHash),
+        ("study", extract.Study.Hex), ("version", extract.Version.ToString()), ("versionRoot", CanonicalValue.OfBytes(extract.Root.Span)),
+        ("inputs", CanonicalArray.Of(extract.Inputs.Select(Input))), ("tables", CanonicalArray.Of(extract.Tables.Select(Table))),
+        ("attrition", CanonicalArray.Of(extract.Attrition.Select(Step))),
+        ("root", CanonicalValue.OfBytes(RootOf(extract.Packs))), ("packs", CanonicalArray.OfTexts(extract.Packs.Select(p => p.Name))),
+        ("key", extract.Key.Write()), ("pseudonymKey", extract.PseudonymKey.Write()), ("madeAt", CanonicalTime.Write(extract.MadeAt)));
 
     private static CanonicalValue Input(PlannedTable input) => CanonicalObject.Of(
         ("table", input.Table), ("columns", CanonicalArray.OfTexts(input.Columns)),
@@ -109,7 +112,7 @@ public static class ExtractDocument
             && triple[1] is CanonicalNumber { Value: >= 0 } offset && triple[2] is CanonicalNumber { Value: > 0 } length
             ? new Extent((int)pack.Value, offset.Value, length.Value) : null;
 
-    private static ImmutableArray<T> Each<T>(CanonicalObject[] members, Func<CanonicalObject, Result<T>> read, ref Refusal? first)
+    internal static ImmutableArray<T> Each<T>(CanonicalObject[] members, Func<CanonicalObject, Result<T>> read, ref Refusal? first)
     {
         var all = ImmutableArray.CreateBuilder<T>(members.Length);
         foreach (var member in members)

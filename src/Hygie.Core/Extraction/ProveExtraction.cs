@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hygie.Core.Custody;
+using Hygie.Core.Disclosure;
 using Hygie.Core.Sealing;
 using Hygie.Core.Studies;
 using Hygie.Core.Warehouse;
@@ -126,8 +127,23 @@ public sealed class ProveExtraction(ExtractionPorts ports, OpenExtract opening)
                 : new ProofLine($"{table.Name}: rows in the file", Text(table.Rows), fault.Code, ProofOutcome.NotChecked));
         }
 
+        if (extract.Risk is { } stated)
+            lines.Add(await RiskAsync(plan, stated, input, cancellation));
         return lines;
     }
+
+    /// <summary>Measures the person table again.</summary>
+    private async Task<ProofLine> RiskAsync(ExtractionPlan plan, ReidentificationRisk stated, QueryInput input, CancellationToken cancellation)
+    {
+        const string what = "re-identification risk of the persons";
+        var expected = Figures(stated);
+        string[] columns = ["_person", .. plan.Study.Variables.Select(v => v.Name)];
+        var asked = await ports.Engine.AskAsync($"SELECT {string.Join(", ", columns.Select(c => $"\"{c}\""))} FROM {PlannedOutput.PersonsName}", input, cancellation);
+        return asked.TryGet(out var read, out var fault) ? ProofLine.Of(what, Figures(ExtractRisk.Of(plan.Study, columns, read.Rows)), expected) : new ProofLine(what, expected, fault.Code, ProofOutcome.NotChecked);
+    }
+
+    private static string Figures(ReidentificationRisk risk) => string.Create(CultureInfo.InvariantCulture,
+        $"{Words(risk.QuasiIdentifiers)}: {risk.Records} records, {risk.Classes} classes, {risk.Unique} unique, smallest {risk.SmallestClass}; {Words(risk.Diversity.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Column} {d.Values}")))}");
 
     private static IEnumerable<(T Planned, T Found)> Paired<T>(IEnumerable<T> planned, IEnumerable<T> found, Func<T, string> name) =>
         planned.Join(found, name, name, (p, f) => (p, f), StringComparer.Ordinal);

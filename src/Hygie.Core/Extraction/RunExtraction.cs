@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Hygie.Core.Audit;
 using Hygie.Core.Custody;
+using Hygie.Core.Disclosure;
 using Hygie.Core.Sealing;
 using Hygie.Core.Studies;
 using Hygie.Core.Warehouse;
@@ -147,6 +148,8 @@ public sealed class RunExtraction(ExtractionPorts ports)
     {
         await using var writer = new PackWriter(keys.Extract, PackContext.Extract(plan.Permit.Project, number), greatestOnly: true, ports.Random, new UploadQueue(ports.Stores, ports.Random));
         var tables = ImmutableArray.CreateBuilder<ExtractTable>();
+        ReidentificationRisk? risk = null;
+        // Persons come first: theirs is the table that is measured.
         foreach (var output in plan.Outputs)
         {
             var sorted = rows.Sorted(output.Name);
@@ -155,13 +158,14 @@ public sealed class RunExtraction(ExtractionPorts ports)
             parquet.Position = 0;
             tables.Add(new ExtractTable(output.Name, [.. output.Query.Columns], sorted.Count, HashOf(output.Query.Sql), await writer.AddAsync(parquet, cancellation)));
             CryptographicOperations.ZeroMemory(parquet.GetBuffer());
+            risk ??= ExtractRisk.Of(plan.Study, [.. output.Query.Columns.Select(c => c.Name)], sorted);
         }
 
         var packs = await writer.FinishAsync(cancellation);
         return new Extract
         {
             Project = plan.Permit.Project, Number = number, Permit = plan.Permit.Id, PermitHash = plan.Permit.Hash, Study = plan.Study.Hash,
-            Version = plan.Version, Root = plan.Root, Inputs = [.. plan.Inputs], Tables = tables.ToImmutable(), Attrition = attrition, Packs = [.. packs],
+            Version = plan.Version, Root = plan.Root, Inputs = [.. plan.Inputs], Tables = tables.ToImmutable(), Attrition = attrition, Risk = risk, Packs = [.. packs],
             Key = keys.ExtractDek, PseudonymKey = keys.PseudonymDek, MadeAt = ports.Clock.GetUtcNow(),
         };
     }
@@ -171,7 +175,7 @@ public sealed class RunExtraction(ExtractionPorts ports)
         var document = ExtractDocument.Write(extract).SignedBy(ports.Hub);
         var entry = AuditEntry.Of("extract.made", DateOnly.FromDateTime(extract.MadeAt.UtcDateTime), "permit/" + extract.Permit, by: "person/" + by, why: "permit " + extract.PermitHash,
             ("document", Convert.ToHexStringLower(document.Hash())), ("extract", extract.Name), ("study", extract.Study), ("version", extract.Version),
-            ("rows", extract.Tables.Sum(t => t.Rows)), ("packs", extract.Packs.Length));
+            ("rows", extract.Tables.Sum(t => t.Rows)), ("packs", extract.Packs.Length), ("classes", extract.Risk!.Classes), ("unique", extract.Risk.Unique), ("smallestClass", extract.Risk.SmallestClass));
         return (await ports.Extracts.SaveAsync(extract, document, entry, cancellation)).Then<Extract>(_ => extract);
     }
 

@@ -3,6 +3,7 @@ using Hygie.Core.Custody;
 using Hygie.Core.Extraction;
 using Hygie.Core.Sealing;
 using Hygie.Core.Studies;
+using Hygie.Testing.Extraction;
 using Hygie.Testing.Studies;
 using Xunit;
 
@@ -110,6 +111,23 @@ public sealed class RunExtractionTests : IDisposable
         var proof = (await new ProveExtraction(_world.Ports, _world.Opening).RunAsync(new ProveExtractionCommand(ExtractionWorld.Permit, ExtractionWorld.Bytes, 2), _stop)).Value;
         Assert.False(proof.Holds);
         Assert.Contains(proof.Lines, l => l is { What: "persons: columns", Outcome: ProofOutcome.Different });
+    }
+
+    [Fact]
+    public async Task The_risk_of_its_persons_is_measured_logged_and_measured_again_by_the_proof()
+    {
+        var extract = (await _world.ExtractAsync(_stop)).Value;
+        var risk = extract.Risk!;
+        // 19 men and 18 women of 60 or more.
+        Assert.Equal(["sex", "age_band"], risk.QuasiIdentifiers, StringComparer.Ordinal);
+        Assert.Equal((37, 2, 0, 18), (risk.Records, risk.Classes, risk.Unique, risk.SmallestClass));
+        Assert.Equal("18", _world.Extracts.Entries[0].Facts["smallestClass"]);
+
+        var (better, told) = (extract with { Risk = risk with { SmallestClass = 19 } }, new MemoryExtractStore());
+        await told.SaveAsync(better, ExtractDocument.Write(better).SignedBy(_world.Hub), _world.Extracts.Entries[0], _stop);
+        var proof = (await new ProveExtraction(_world.Ports with { Extracts = told }, _world.Opening).RunAsync(new ProveExtractionCommand(ExtractionWorld.Permit, ExtractionWorld.Bytes, 1), _stop)).Value;
+        Assert.Contains(proof.Lines, l => l is { What: "tables whose content has the signed hash", Outcome: ProofOutcome.Equal });
+        Assert.Contains(proof.Lines, l => l is { What: "re-identification risk of the persons", Outcome: ProofOutcome.Different });
     }
 
     [Fact]

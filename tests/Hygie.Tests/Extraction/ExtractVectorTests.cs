@@ -1,4 +1,5 @@
 using Hygie.Core;
+using Hygie.Core.Disclosure;
 using Hygie.Core.Extraction;
 using Hygie.Core.Sealing;
 using Hygie.Testing;
@@ -26,5 +27,7 @@ public sealed class ExtractVectorTests
     {
         using var key = SigningKey.FromSeed([.. Enumerable.Repeat((byte)7, 32)]);
         Assert.Equal(GoldenVector.Read("extract", "ok-one-table").Body, ExtractDocument.Write(ExtractStoreContract.Sample(1)).SignedBy(key).ToFile());
+        var risk = new ReidentificationRisk(["sex"], 12, 2, 0, 5, [new Diversity("boxes", 3)]);
+        Assert.Equal(GoldenVector.Read("extract", "ok-risk").Body, ExtractDocument.Write(ExtractStoreContract.Sample(1) with { Risk = risk }).SignedBy(key).ToFile());
     }
 }
