@@ -23,12 +23,23 @@ internal static class CheckVerb
         if (reading.Definition is not { } study)
             return Problems(run, reading);
         if (run.Json)
-            Run.PrintJson(new { ok = true, name = study.Name, hash = study.Hash.ToString(), problems = Array.Empty<string>() });
+            Run.PrintJson(new { ok = true, name = study.Name, hash = study.Hash.ToString(), potentialIdentifiers = Identifiers(study).Select(i => new { name = i.Name, reason = i.Reason }), problems = Array.Empty<string>() });
         else
-            Run.Print($"{study.Name} {study.Hash}");
+            Print(study);
         run.Next($"hygie study render {file.Name}");
         return Exit.Ok;
     }
+
+    private static void Print(StudyDefinition study)
+    {
+        Run.Print($"{study.Name} {study.Hash}");
+        foreach (var (name, reason) in Identifiers(study))
+            Run.Print($"  {name}: {Words.Say("potential identifier", "identifiant potentiel")} ({reason})");
+    }
+
+    /// <summary>What can name a person, with the reason given for it.</summary>
+    private static IEnumerable<(string Name, string? Reason)> Identifiers(StudyDefinition study) =>
+        study.Variables.Where(v => v.IsPotentialIdentifier).Select(v => (v.Name, v.Reason)).Concat(study.Tables.Where(t => t.IsPotentialIdentifier).Select(t => (t.Name, t.Reason)));
 
     private static int Problems(Run run, StudyReading reading)
     {

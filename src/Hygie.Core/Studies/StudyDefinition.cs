@@ -50,7 +50,11 @@ public enum Granularity { Year, Quarter, Month, Day }
 /// <param name="Name">Column name: lower-case letters, digits, underscores.</param>
 /// <param name="Value">What it holds.</param>
 /// <param name="Reason">Why a potential identifier is needed, or null.</param>
-public sealed record Variable(string Name, VariableValue Value, string? Reason, Position At);
+public sealed record Variable(string Name, VariableValue Value, string? Reason, Position At)
+{
+    /// <summary>True when it can name a person and so needs a written reason: the exact age, or a day of care or death.</summary>
+    public bool IsPotentialIdentifier => Value is AgeValue { Bands.Count: 0 } or DateValue { Granularity: Granularity.Day };
+}
 
 /// <summary>What a variable holds.</summary>
 public abstract record VariableValue;
@@ -93,7 +97,11 @@ public sealed record ScoreValue(ScoredList List, Period? Window) : VariableValue
 }
 
 /// <summary>A table of events with named columns, restricted to the population.</summary>
-public sealed record EventTable(string Name, EventUse Event, IReadOnlyList<EventColumn> Columns, string? Reason, Position At);
+public sealed record EventTable(string Name, EventUse Event, IReadOnlyList<EventColumn> Columns, string? Reason, Position At)
+{
+    /// <summary>True when it carries days, and so needs a written reason.</summary>
+    public bool IsPotentialIdentifier => Columns.Any(c => c is { Field: EventField.Date, Granularity: Granularity.Day });
+}
 
 /// <summary>A column that an event table may carry.</summary>
 public enum EventField { Date, Code, Quantity, Days }

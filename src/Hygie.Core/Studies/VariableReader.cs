@@ -35,9 +35,10 @@ internal sealed partial class VariableReader(StudyProblems problems, EventReader
         if (map?.OneOf(Kinds) is not { } kind || Value(map, kind) is not { } value)
             return null;
         var reason = problems.Text(map["reason"]);
-        if (value is AgeValue { Bands.Count: 0 } or DateValue { Granularity: Granularity.Day } && reason is null)
+        var variable = new Variable(entry.Key.Text, value, reason, entry.Key.At);
+        if (variable.IsPotentialIdentifier && string.IsNullOrWhiteSpace(reason))
             problems.Add("HYG-12009", entry.Key.At, ("word", entry.Key.Text));
-        return new Variable(entry.Key.Text, value, reason, entry.Key.At);
+        return variable;
     }
 
     private VariableValue? Value(YamlWords map, YamlEntry kind)
@@ -107,9 +108,10 @@ internal sealed partial class VariableReader(StudyProblems problems, EventReader
             if (problems.Word(item, Fields) is { } field && columns.All(c => c.Field != field))
                 columns.Add(new EventColumn(field, GranularityOf(map!)));
         var reason = problems.Text(map?["reason"]);
-        if (columns.Exists(c => c is { Field: EventField.Date, Granularity: Granularity.Day }) && reason is null)
+        var table = use is null || columns.Count == 0 ? null : new EventTable(entry.Key.Text, use, columns, reason, entry.Key.At);
+        if (table is { IsPotentialIdentifier: true } && string.IsNullOrWhiteSpace(reason))
             problems.Add("HYG-12009", entry.Key.At, ("word", entry.Key.Text));
-        return use is null || columns.Count == 0 ? null : new EventTable(entry.Key.Text, use, columns, reason, entry.Key.At);
+        return table;
     }
 
     private void CheckName(YamlScalar name)

@@ -81,6 +81,7 @@ public sealed class StudyReaderTests
     [InlineData("{ from: 40 }", "{ from: 40, to: 20 }", "HYG-12006", 7)]
     [InlineData("age: { from: 40 }", "age: { from: 40 }\n      at-least: 2", "HYG-12019", 8)]
     [InlineData("sex: { sex: code }", "age: { age: exact }", "HYG-12009", 11)]
+    [InlineData("sex: { sex: code }", "age: { age: exact, reason: \" \" }", "HYG-12009", 11)]
     [InlineData("sex: { sex: code }", "Sex: { sex: code }", "HYG-12013", 11)]
     [InlineData("sex: { sex: code }", "d: { first-date: { death: any }, granularity: day }", "HYG-12009", 11)]
     [InlineData("name: small\n", "", "HYG-12003", 1)]
