@@ -100,11 +100,15 @@ public sealed record ScoreValue(ScoredList List, Period? Window) : VariableValue
 public sealed record EventTable(string Name, EventUse Event, IReadOnlyList<EventColumn> Columns, string? Reason, Position At)
 {
     /// <summary>True when it carries days, and so needs a written reason.</summary>
-    public bool IsPotentialIdentifier => Columns.Any(c => c is { Field: EventField.Date, Granularity: Granularity.Day });
+    public bool IsPotentialIdentifier => Columns.Any(c => c.IsDay);
 }
 
 /// <summary>A column that an event table may carry.</summary>
 public enum EventField { Date, Code, Quantity, Days }
 
 /// <summary>One column of an event table; <paramref name="Granularity"/> concerns <see cref="EventField.Date"/> only.</summary>
-public sealed record EventColumn(EventField Field, Granularity Granularity);
+public sealed record EventColumn(EventField Field, Granularity Granularity)
+{
+    /// <summary>True for the exact day.</summary>
+    public bool IsDay => this is { Field: EventField.Date, Granularity: Granularity.Day };
+}

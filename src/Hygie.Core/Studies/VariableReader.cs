@@ -108,10 +108,9 @@ internal sealed partial class VariableReader(StudyProblems problems, EventReader
             if (problems.Word(item, Fields) is { } field && columns.All(c => c.Field != field))
                 columns.Add(new EventColumn(field, GranularityOf(map!)));
         var reason = problems.Text(map?["reason"]);
-        var table = use is null || columns.Count == 0 ? null : new EventTable(entry.Key.Text, use, columns, reason, entry.Key.At);
-        if (table is { IsPotentialIdentifier: true } && string.IsNullOrWhiteSpace(reason))
+        if (columns.Exists(c => c.IsDay) && string.IsNullOrWhiteSpace(reason))
             problems.Add("HYG-12009", entry.Key.At, ("word", entry.Key.Text));
-        return table;
+        return use is null || columns.Count == 0 ? null : new EventTable(entry.Key.Text, use, columns, reason, entry.Key.At);
     }
 
     private void CheckName(YamlScalar name)
