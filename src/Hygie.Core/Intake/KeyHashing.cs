@@ -10,18 +10,23 @@ public readonly record struct KeyHash(ulong Low, ulong High)
 {
     /// <summary>
     /// Other numbers in each process (<see cref="HashCode"/> is seeded so), one for each half: whoever chooses tokens cannot make them meet in one place of a table.
-    /// Multiply-shift, Dietzfelbinger et al., J. Algorithms 25 (1997) 19; the place is taken from the upper bits of the sum.
+    /// Two tokens rarely have the same sum (multiply-shift, Dietzfelbinger et al., J. Algorithms 25 (1997) 19); what follows spreads sums that lie at equal distances.
     /// </summary>
     private static readonly ulong ForLow = Drawn(1) | 1, ForHigh = Drawn(3);
+
+    private const ulong Spread = 0xD6E8FEB86659FD93;
 
     /// <summary>A token or a pseudonym as a key: two of them never give the same one.</summary>
     public static KeyHash Of(UInt128 value)
     {
         var (low, high) = ((ulong)value, (ulong)(value >> 64));
-        return new KeyHash(BitOperations.RotateRight((low * ForLow) + (high * ForHigh), 32), high);
+        var sum = (low * ForLow) + (high * ForHigh);
+        sum = (sum ^ (sum >> 32)) * Spread;
+        return new KeyHash(sum ^ (sum >> 32), high);
     }
 
-    private static ulong Drawn(int from) => ((ulong)(uint)HashCode.Combine(from) << 32) | (uint)HashCode.Combine(from + 1);
+    /// <summary>64 bits that no other process draws.</summary>
+    internal static ulong Drawn(int from) => ((ulong)(uint)HashCode.Combine(from) << 32) | (uint)HashCode.Combine(from + 1);
 }
 
 /// <summary>
@@ -30,9 +35,10 @@ public readonly record struct KeyHash(ulong Low, ulong High)
 /// </summary>
 public static class KeyHashing
 {
-    private const ulong First = 0x9E3779B97F4A7C15;
-    private const ulong Second = 0xC2B2AE3D27D4EB4F;
-    private const ulong OfNumber = 0xD6E8FEB86659FD93;
+    /// <summary>Other multipliers in each process: whoever writes a file cannot choose keys that meet.</summary>
+    private static readonly ulong First = KeyHash.Drawn(5) | 1, Second = KeyHash.Drawn(7) | 1;
+
+    private const ulong OfNumber = 0x9FB21C651E98DF25;
     private const ulong OfText = 0xA0761D6478BD642F;
 
     /// <summary>Hashes the key of every row.</summary>

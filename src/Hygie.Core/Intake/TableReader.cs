@@ -139,5 +139,13 @@ public sealed record ColumnFacts(string Name, long Present, long Missing, long S
 /// <param name="Model">Tables and code lists.</param>
 /// <param name="Source">How the source writes.</param>
 /// <param name="Limits">Bounds of reading.</param>
-/// <param name="MaxKeys">Most keys of one table held in memory (16 bytes each, twice); beyond, its key checks are <c>not-checked</c>, and details that take their person from it are refused (HYG-6018).</param>
-public sealed record CheckContext(TableModel Model, SourceDefinition Source, CsvLimits Limits, int MaxKeys = 16_000_000);
+public sealed record CheckContext(TableModel Model, SourceDefinition Source, CsvLimits Limits)
+{
+    private const int BytesOfKey = 27, ShareOfMemory = 8;
+
+    /// <summary>
+    /// Most keys of one table held in memory; beyond, its key checks are <c>not-checked</c>, and details that take their person from it are refused (HYG-6018).
+    /// An eighth of the memory that the process may use, by itself: a hundred million keys want 24 GB.
+    /// </summary>
+    public int MaxKeys { get; init; } = (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory / BytesOfKey, 1_000_000, Array.MaxLength / 4 * 3);
+}

@@ -188,7 +188,7 @@ public sealed class CheckDeliveryTests
     }
 
     private static QualityReport Check(MemoryDelivery delivery, TextWriter? rejects = null, int maxKeys = 1000) =>
-        new CheckDelivery(delivery).Run(new CheckDelivery.Command(new CheckContext(Model, Source, CsvLimits.Default, maxKeys), rejects), null, TestContext.Current.CancellationToken).Value;
+        new CheckDelivery(delivery).Run(new CheckDelivery.Command(new CheckContext(Model, Source, CsvLimits.Default) { MaxKeys = maxKeys }, rejects), null, TestContext.Current.CancellationToken).Value;
 
     private static TableSchema Schema(string json) => TableSchemaParser.Parse(Encoding.UTF8.GetBytes(json), "schema.json").Value;
 }

@@ -126,7 +126,7 @@ public sealed class HostileReadersTests
     {
         foreach (var limits in new[] { new CsvLimits(8192, 2048, 64), CsvLimits.Default })
         {
-            var report = new CheckDelivery(new MemoryDelivery().With(file, bytes)).Run(new CheckDelivery.Command(new CheckContext(model, Source, limits, 1000), null), null, CancellationToken.None).Value;
+            var report = new CheckDelivery(new MemoryDelivery().With(file, bytes)).Run(new CheckDelivery.Command(new CheckContext(model, Source, limits) { MaxKeys = 1000 }, null), null, CancellationToken.None).Value;
             var table = Assert.Single(report.Tables);
             Assert.InRange(table.Accepted, 0, table.Rows);
             Assert.Equal(report.HasErrors, report.Findings.Any(f => f.Severity == Severity.Error));

@@ -55,7 +55,7 @@ public sealed class VersionIngestTests : IAsyncDisposable
     /// <summary>Three visits of three persons, then their measures and one of a visit that nobody delivered.</summary>
     private async Task<(VersionIngest Ingest, Refusal? Refusal)> TakeAsync(int limit)
     {
-        var context = new CheckContext(TableModel.Of([Visits, Measures], []).Value, Source, CsvLimits.Default, limit);
+        var context = new CheckContext(TableModel.Of([Visits, Measures], []).Value, Source, CsvLimits.Default) { MaxKeys = limit };
         var ingest = new VersionIngest(context, await AnswerAsync(3), _packs, new NoFiles(), 2);
         var refusal = await TakeAsync(ingest, "VISIT", $"_token;ID\n{1:x32};1\n{2:x32};2\n{3:x32};3\n")
             ?? await TakeAsync(ingest, "MEASURE", "ID;VALUE\n1;10\n2;20\n3;30\n4;40\n");
