@@ -38,7 +38,7 @@ internal static class ExtractBench
         var theirs = Path.Combine(BenchRun.Folder, "extract-duckdb.parquet");
         Extract? made = null;
         var (ours, its) = await BenchRun.InTurnAsync(
-            async () => made = (await new RunExtraction(ports).RunAsync(new RunExtractionCommand(Permit, bytes, new PersonId("researcher-1")), new BenchRun.Silent(), CancellationToken.None)).Value,
+            async () => made = (await new RunExtraction(ports).RunAsync(new RunExtractionCommand(Permit, bytes, new PersonId("researcher-1")), new BenchRun.Silent(), CancellationToken.None)).Value.Extract,
             () =>
             {
                 claims.Ask($"SET threads={Threads}; SET memory_limit='{Megabytes}MB'; COPY ({HandWritten.MetforminSql}) TO '{theirs}' (FORMAT parquet, COMPRESSION zstd)");

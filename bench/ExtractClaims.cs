@@ -113,7 +113,7 @@ internal sealed class ExtractClaims : IExtractionSource, IExclusions, IDisposabl
     public Task<Result<IOpenedVersion>> OpenAsync(DatasetVersion version, KeyPurpose purpose, AuthorityId authority, CancellationToken cancellation)
     {
         var lease = new Lease(TimeProvider.System.GetUtcNow().AddHours(1), [], TimeProvider.System);
-        var opened = new OpenVersion(null!, _manifest, lease, () => new PackReader(_key, PackContext.Version(Version), _manifest.Packs, [Host]), ParquetAdapters.TableFiles(), ClearFileAdapters.InMemory());
+        var opened = new OpenVersion(_manifest, lease, () => new PackReader(_key, PackContext.Version(Version), _manifest.Packs, [Host]), ParquetAdapters.TableFiles(), ClearFileAdapters.InMemory());
         return Task.FromResult(StoredVersions.Of(opened));
     }
 

@@ -102,7 +102,7 @@ internal static class ReadBench
     private static OpenVersion Open(IngestBench.Ingested stored)
     {
         var manifest = new Manifest { Version = IngestBench.Version, Source = "snds", Epoch = 1, Kek = "bench", Tables = [stored.Table], Packs = [.. stored.Packs] };
-        return new OpenVersion(null!, manifest, new Lease(TimeProvider.System.GetUtcNow().AddHours(1), [], TimeProvider.System), stored.Reader, ParquetAdapters.TableFiles(), ClearFileAdapters.InMemory());
+        return new OpenVersion(manifest, new Lease(TimeProvider.System.GetUtcNow().AddHours(1), [], TimeProvider.System), stored.Reader, ParquetAdapters.TableFiles(), ClearFileAdapters.InMemory());
     }
 
     /// <summary>DuckDB as anybody uses it: a fresh database in memory, a view over the files, the same threads and memory.</summary>

@@ -39,7 +39,7 @@ internal static class Commands
         root.Add(Noun("drill", "Drills: what would happen if.", "Exercices : que se passerait-il si.", Drills.SeizureVerb.Create(), Drills.ExitVerb.Create(), Drills.RecoverVerb.Create(), Drills.HoldVerb.Create()));
         root.Add(Serve.ServeVerb.Create());
         root.Add(Noun("extract", "Extracts: what a permit opens, and nothing more.", "Les extractions : ce qu'ouvre une autorisation, et rien de plus.",
-            Extraction.PlanVerb.Create(), Extraction.RunVerb.Create(), Extraction.ProveVerb.Create()));
+            Extraction.PlanVerb.Create(), Extraction.RunVerb.Create(), Extraction.WorkerVerb.Create(), Extraction.ProveVerb.Create()));
         root.Add(Noun("workspace", "Sealed workspaces: code goes to the data.", "Les espaces de travail scellés : le code va aux données.",
             Workspaces.OpenVerb.Create(), Workspaces.SqlVerb.Create(), Workspaces.RunVerb.Create()));
         root.Add(Hidden(Noun("sandbox", "Inside a sandbox.", "Dans un bac à sable.", Workspaces.SandboxSqlVerb.Create())));

@@ -108,11 +108,10 @@ internal static partial class Composition
         CustodianAdapters.ServeAsync(custodian.ToCustodian(), new CustodianAdapters.Door(custodian.Home.Path, [CustodianAdapters.OwnUser, .. custodian.Config.Clients], idle), ready, fault, TimeProvider.System, cancellation);
 
     /// <summary>The host in use, and during a move the other one after it: what the newest move says, or the host that the hub began on.</summary>
-    private static Result<IReadOnlyList<IObjectStore>> HostsInUse(Home hub, HubConfig config, MigrationRecord? newest)
-    {
-        IReadOnlyList<HostId> ids = newest?.HostsInUse ?? [new HostId(config.Host)];
-        return ids.FirstOrDefault(id => !config.Hosts.ContainsKey(id.Value)) is { Value: not null } unknown ? Refusal.Of("HYG-8037", ("host", unknown)) : ids.Select(id => Host(hub, config, id.Value)).ToArray();
-    }
+    private static Result<IReadOnlyList<IObjectStore>> HostsInUse(Home hub, HubConfig config, MigrationRecord? newest) => StoresOf(hub, config, newest?.HostsInUse ?? [new HostId(config.Host)]);
+
+    private static Result<IReadOnlyList<IObjectStore>> StoresOf(Home hub, HubConfig config, IReadOnlyList<HostId> ids) =>
+        ids.FirstOrDefault(id => !config.Hosts.ContainsKey(id.Value)) is { Value: not null } unknown ? Refusal.Of("HYG-8037", ("host", unknown)) : ids.Select(id => Host(hub, config, id.Value)).ToArray();
 
     /// <summary>The store of one of the hub's hosts; an address or credentials that cannot be used break its promise, with their refusal.</summary>
     public static IObjectStore Host(Home hub, HubConfig config, string id)

@@ -17,7 +17,7 @@ internal static class RunVerb
         new Command("run", Words.Say("Make the extract of the permit that was given for this definition.", "Faire l'extraction de l'autorisation donnée pour cette définition."))
             .With(File, Permit, GlobalOptions.Json()).Runs(run => HubDesk.ActAsync(run, (hub, person) => ExtractAsync(run, hub, person), made => Extraction.RunVerb.Show(run, made)));
 
-    private static async Task<Result<Extract>> ExtractAsync(Run run, HubPorts hub, PersonId person)
+    private static async Task<Result<MadeExtract>> ExtractAsync(Run run, HubPorts hub, PersonId person)
     {
         if (!StudyFile.Read(run.Get(File)).TryGet(out var definition, out var refusal))
             return refusal;

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Hygie.Core.Sealing;
@@ -19,13 +17,13 @@ public static class LeaseForm
     {
         var plain = GC.AllocateArray<byte>(Size(keys), pinned: true);
         var rest = plain.AsSpan();
-        Put(ref rest, Encoding.ASCII.GetBytes(Header));
-        Put(ref rest, Encoding.ASCII.GetBytes(requestHash));
-        Put(ref rest, Encoding.ASCII.GetBytes(CanonicalTime.Write(until)));
+        FieldEncoding.Put(ref rest, Encoding.ASCII.GetBytes(Header));
+        FieldEncoding.Put(ref rest, Encoding.ASCII.GetBytes(requestHash));
+        FieldEncoding.Put(ref rest, Encoding.ASCII.GetBytes(CanonicalTime.Write(until)));
         foreach (var (id, key) in keys)
         {
-            Put(ref rest, Encoding.ASCII.GetBytes(id));
-            Put(ref rest, key.Reveal());
+            FieldEncoding.Put(ref rest, Encoding.ASCII.GetBytes(id));
+            FieldEncoding.Put(ref rest, key.Reveal());
         }
 
         var file = AgeFile.Seal([zone], random, plain);
@@ -39,10 +37,10 @@ public static class LeaseForm
         if (!AgeFile.Open([zone], file).TryGet(out var plain, out var refusal))
             return refusal;
         ReadOnlySpan<byte> rest = plain;
-        var (header, hash, end) = (Text(Take(ref rest)), Text(Take(ref rest)), CanonicalTime.ParseInstant(Text(Take(ref rest))));
+        var (header, hash, end) = (Text(FieldEncoding.Take(ref rest)), Text(FieldEncoding.Take(ref rest)), CanonicalTime.ParseInstant(Text(FieldEncoding.Take(ref rest))));
         var keys = new List<(DekLabel, SecretKey)>();
         foreach (var label in labels)
-            if (string.Equals(Text(Take(ref rest)), label.Id, StringComparison.Ordinal) && Take(ref rest) is { Length: 32 } key)
+            if (string.Equals(Text(FieldEncoding.Take(ref rest)), label.Id, StringComparison.Ordinal) && FieldEncoding.Take(ref rest) is { Length: 32 } key)
                 keys.Add((label, SecretKey.Take(key)));
         var whole = rest.IsEmpty && keys.Count == labels.Count && end is not null
             && string.Equals(header, Header, StringComparison.Ordinal) && string.Equals(hash, requestHash, StringComparison.Ordinal);
@@ -54,26 +52,6 @@ public static class LeaseForm
     }
 
     private static int Size(IReadOnlyList<(string Id, SecretKey Key)> keys) => 4 + Header.Length + 4 + 64 + 4 + 20 + keys.Sum(k => 8 + k.Id.Length + k.Key.Length);
-
-    private static void Put(ref Span<byte> rest, ReadOnlySpan<byte> field)
-    {
-        BinaryPrimitives.WriteInt32BigEndian(rest, field.Length);
-        field.CopyTo(rest[4..]);
-        rest = rest[(4 + field.Length)..];
-    }
-
-    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> rest)
-    {
-        if (rest.Length < 4 || BinaryPrimitives.ReadInt32BigEndian(rest) is var length && (length < 0 || length > rest.Length - 4))
-        {
-            rest = [];
-            return [];
-        }
-
-        var field = rest.Slice(4, length);
-        rest = rest[(4 + length)..];
-        return field;
-    }
 
     private static string Text(ReadOnlySpan<byte> field) => Encoding.Latin1.GetString(field);
 }

@@ -54,7 +54,7 @@ public sealed class RecoverMarkers(IReadOnlyList<IObjectStore> seized, Verifying
         if (document.RequireSigners(hub) is { } unsigned)
             return unsigned;
         return Manifest.From(document).Then<OpenVersion>(manifest =>
-            new OpenVersion(stored, manifest, lease, () => new PackReader(key, PackContext.Version(stored.Version), manifest.Packs, seized), files, clear));
+            new OpenVersion(manifest, lease, () => new PackReader(key, PackContext.Version(stored.Version), manifest.Packs, seized), files, clear));
     }
 
     /// <summary>One bucket of all tables in clear at a time; of its text columns the distinct values.</summary>

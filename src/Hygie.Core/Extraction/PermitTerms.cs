@@ -1,5 +1,6 @@
 using Hygie.Core.Custody;
 using Hygie.Core.Permits;
+using Hygie.Core.Sealing;
 using Hygie.Core.Studies;
 
 namespace Hygie.Core.Extraction;
@@ -27,6 +28,11 @@ public sealed record PermitTerms(
 
     /// <summary>Method of a question or a job on an extract.</summary>
     public const string QueryMethod = "query";
+
+    /// <summary>The terms of a permit's document; refuses a malformed one (HYG-1002, HYG-1003).</summary>
+    public static Result<PermitTerms> Of(SignedDocument document, bool live) =>
+        PermitDocument.Read(document).Then<PermitTerms>(p => new PermitTerms(
+            p.Id, p.Project, Convert.ToHexStringLower(document.Hash()), p.Purposes[0], p.Persons, p.Datasets, p.Study, p.Variables, p.Methods, p.Tools, p.Start, p.End, live));
 
     /// <summary>Null when the permit allows the method, else why not (HYG-14008).</summary>
     public Refusal? RefuseMethod(string method) =>
@@ -56,9 +62,7 @@ public sealed class StoredPermitTerms(IPermitStore permits, TimeProvider clock) 
         var file = await permits.FindAsync(permit, cancellation);
         if (file is not { Permit: { } document, GrantEntry: not null })
             return Refusal.Of("HYG-14004", ("permit", permit));
-        var (hash, live) = (Convert.ToHexStringLower(document.Hash()), file.IsLiveAt(clock.GetUtcNow()));
-        return PermitDocument.Read(document).Then<PermitTerms>(p => new PermitTerms(
-            p.Id, p.Project, hash, p.Purposes[0], p.Persons, p.Datasets, p.Study, p.Variables, p.Methods, p.Tools, p.Start, p.End, live));
+        return PermitTerms.Of(document, file.IsLiveAt(clock.GetUtcNow()));
     }
 }
 

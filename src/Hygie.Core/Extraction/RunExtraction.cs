@@ -54,6 +54,12 @@ public sealed record PreparedExtraction(ExtractionPlan Plan, IOpenedVersion Vers
     public void Dispose() => Version.Dispose();
 }
 
+/// <summary>An extract that was just made.</summary>
+/// <param name="Extract">The extract.</param>
+/// <param name="Read">Buckets that it holds.</param>
+/// <param name="Of">Buckets that its version has: an extract is made of all of them or not at all.</param>
+public sealed record MadeExtract(Extract Extract, int Read, int Of);
+
 /// <summary>
 /// Makes an extract: plans it, opens the planned columns bucket by bucket under the permit, leaves the excluded persons out, gives
 /// every person the project's pseudonym, seals the tables under the project's key, and commits the signed manifest with its audit entry.
@@ -64,21 +70,12 @@ public sealed class RunExtraction(ExtractionPorts ports)
     private static readonly TimeSpan Lease = TimeSpan.FromHours(8);
 
     /// <summary>The extract, or the first refusal: of the permit, the plan, the custodian or the warehouse. A refused run leaves no extract.</summary>
-    public async Task<Result<Extract>> RunAsync(RunExtractionCommand command, IProgress<Progress> progress, CancellationToken cancellation)
+    public async Task<Result<MadeExtract>> RunAsync(RunExtractionCommand command, IProgress<Progress> progress, CancellationToken cancellation)
     {
         if (!(await PrepareAsync(command.Permit, command.Definition, cancellation)).TryGet(out var prepared, out var refusal))
             return refusal;
         using var opened = prepared;
-        var terms = opened.Plan.Permit;
-        var made = await ports.Extracts.ListAsync(terms.Project, cancellation);
-        if (!(await ProjectKeys.TakeAsync(ports.Desk, terms, made, Lease, cancellation)).TryGet(out var taken, out refusal))
-            return refusal;
-        using var keys = taken;
-        var rows = new ExtractRows(keys.Pseudonym, terms.Project);
-        if (!(await ReadAsync(opened, rows, progress, cancellation)).TryGet(out var attrition, out refusal))
-            return refusal;
-        var extract = await SealAsync(opened.Plan, made.Count + 1, keys, rows, attrition, cancellation);
-        return await CommitAsync(extract, command.By, cancellation);
+        return await MakeAsync(opened.Plan, command.By, gathered => ReadAsync(opened, gathered, progress, cancellation), cancellation);
     }
 
     /// <summary>The plan alone, with its version opened: what <c>extract plan</c> shows.</summary>
@@ -102,12 +99,27 @@ public sealed class RunExtraction(ExtractionPorts ports)
         return PlanExtraction.Plan(study, terms, [], now).Refusal;
     }
 
-    /// <summary>Opens one bucket after the other and questions as many side by side as there are cores, each in one pass for its tables and its attrition.</summary>
-    private async Task<Result<ImmutableArray<ExtractStep>>> ReadAsync(
-        PreparedExtraction opened, ExtractRows rows, IProgress<Progress> progress, CancellationToken cancellation)
+    /// <summary>
+    /// Makes the extract of a plan from the parts of its buckets, wherever they were read. A refusal of the reading, or a bucket that it did not
+    /// give (HYG-14012), leaves no extract.
+    /// </summary>
+    internal async Task<Result<MadeExtract>> MakeAsync(ExtractionPlan plan, PersonId by, Func<GatheredParts, Task<Refusal?>> read, CancellationToken cancellation)
     {
-        var (plan, attrition, done, gate) = (opened.Plan, new Attrition(opened.Plan.Queries), 0, new Lock());
-        CompiledQuery[] queries = [.. plan.Outputs.Select(o => o.Query), plan.Queries.Attrition];
+        var made = await ports.Extracts.ListAsync(plan.Permit.Project, cancellation);
+        if (!(await ProjectKeys.TakeAsync(ports.Desk, plan.Permit, made, Lease, cancellation)).TryGet(out var taken, out var refusal))
+            return refusal;
+        using var keys = taken;
+        var gathered = new GatheredParts(plan, keys.Pseudonym);
+        if ((await read(gathered) ?? gathered.RefuseMissing()) is { } unread)
+            return unread;
+        var extract = await SealAsync(plan, made.Count + 1, keys, gathered, cancellation);
+        return (await CommitAsync(extract, by, cancellation)).Then<MadeExtract>(saved => new MadeExtract(saved, gathered.Read, plan.Buckets));
+    }
+
+    /// <summary>Opens one bucket after the other and questions as many side by side as there are cores.</summary>
+    private async Task<Refusal?> ReadAsync(PreparedExtraction opened, GatheredParts gathered, IProgress<Progress> progress, CancellationToken cancellation)
+    {
+        var (plan, gate) = (opened.Plan, new Lock());
         var excluded = await ports.Exclusions.OfAsync(plan.Version, cancellation);
         Refusal? first = null;
         using var turn = new SemaphoreSlim(1);
@@ -116,16 +128,14 @@ public sealed class RunExtraction(ExtractionPorts ports)
             if (await OpenAsync(number, stop) is not { } bucket)
                 return;
             using var files = bucket;
-            var results = await ports.Engine.ReadAsync(queries, new QueryInput(files.Tables, excluded), stop);
+            var part = await BucketPart.ReadAsync(plan, files, excluded, ports.Engine, stop);
             lock (gate)
             {
-                for (var output = 0; output < plan.Outputs.Count; output++)
-                    rows.Add(plan.Outputs[output].Name, results[output].Rows);
-                attrition.Add(results[^1]);
-                progress.Report(new Progress("extract", ++done, plan.Buckets, "buckets"));
+                gathered.Add(number, part);
+                progress.Report(new Progress("extract", gathered.Read, plan.Buckets, "buckets"));
             }
         });
-        return first is not null ? first : attrition.Lines.Select(line => new ExtractStep(line.Rule?.Name, line.LinesRemoved, line.PersonsRemaining)).ToImmutableArray();
+        return first;
 
         async Task<OpenedBucket?> OpenAsync(int number, CancellationToken stop)
         {
@@ -144,7 +154,7 @@ public sealed class RunExtraction(ExtractionPorts ports)
     }
 
     private async Task<Extract> SealAsync(
-        ExtractionPlan plan, int number, ProjectKeys keys, ExtractRows rows, ImmutableArray<ExtractStep> attrition, CancellationToken cancellation)
+        ExtractionPlan plan, int number, ProjectKeys keys, GatheredParts gathered, CancellationToken cancellation)
     {
         await using var writer = new PackWriter(keys.Extract, PackContext.Extract(plan.Permit.Project, number), greatestOnly: true, ports.Random, new UploadQueue(ports.Stores, ports.Random));
         var tables = ImmutableArray.CreateBuilder<ExtractTable>();
@@ -152,7 +162,7 @@ public sealed class RunExtraction(ExtractionPorts ports)
         // Persons come first: theirs is the table that is measured.
         foreach (var output in plan.Outputs)
         {
-            var sorted = rows.Sorted(output.Name);
+            var sorted = gathered.Sorted(output.Name);
             using var parquet = new MemoryStream();
             ports.Files.Write(output.Query.Columns, sorted, parquet);
             parquet.Position = 0;
@@ -165,7 +175,7 @@ public sealed class RunExtraction(ExtractionPorts ports)
         return new Extract
         {
             Project = plan.Permit.Project, Number = number, Permit = plan.Permit.Id, PermitHash = plan.Permit.Hash, Study = plan.Study.Hash,
-            Version = plan.Version, Root = plan.Root, Inputs = [.. plan.Inputs], Tables = tables.ToImmutable(), Attrition = attrition, Risk = risk, Packs = [.. packs],
+            Version = plan.Version, Root = plan.Root, Inputs = [.. plan.Inputs], Tables = tables.ToImmutable(), Attrition = gathered.Attrition, Risk = risk, Packs = [.. packs],
             Key = keys.ExtractDek, PseudonymKey = keys.PseudonymDek, MadeAt = ports.Clock.GetUtcNow(),
         };
     }

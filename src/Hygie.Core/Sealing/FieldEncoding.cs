@@ -54,4 +54,26 @@ public static class FieldEncoding
 
         return encoded;
     }
+
+    /// <summary>Takes the next field off encoded bytes; an empty one, and an empty rest, when they are not such.</summary>
+    internal static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> rest)
+    {
+        if (rest.Length < 4 || BinaryPrimitives.ReadInt32BigEndian(rest) is var length && (length < 0 || length > rest.Length - 4))
+        {
+            rest = [];
+            return [];
+        }
+
+        var field = rest.Slice(4, length);
+        rest = rest[(4 + length)..];
+        return field;
+    }
+
+    /// <summary>Puts a field at the beginning of a buffer and moves it on: for secrets, whose buffer is wiped.</summary>
+    internal static void Put(ref Span<byte> rest, ReadOnlySpan<byte> field)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(rest, field.Length);
+        field.CopyTo(rest[4..]);
+        rest = rest[(4 + field.Length)..];
+    }
 }

@@ -106,6 +106,9 @@ public sealed class PersonSet
     /// <summary>How many.</summary>
     public int Count => _pseudonyms.Length / 16;
 
+    /// <summary>All of them, end to end.</summary>
+    internal ReadOnlySpan<byte> Bytes => _pseudonyms;
+
     /// <summary>The pseudonym at <paramref name="index"/>, 16 bytes big-endian.</summary>
     public ReadOnlySpan<byte> this[int index] => _pseudonyms.AsSpan(index * 16, 16);
 }

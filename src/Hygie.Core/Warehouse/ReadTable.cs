@@ -21,7 +21,7 @@ public sealed class ReadTable(WarehouseTools tools, IClearFiles clear)
             return refusal;
         if ((await new SealedManifests(tools).OpenAsync(stored, lease, cancellation)).TryGet(out var manifest, out refusal)
             && lease.Key(stored.Key.Label).TryGet(out var key, out refusal))
-            return new OpenVersion(stored, manifest, lease, () => new PackReader(key, PackContext.Version(version), manifest.Packs, tools.Stores), tools.Files, clear);
+            return new OpenVersion(manifest, lease, () => new PackReader(key, PackContext.Version(version), manifest.Packs, tools.Stores), tools.Files, clear);
         lease.Dispose();
         return refusal;
     }
@@ -31,16 +31,13 @@ public sealed class ReadTable(WarehouseTools tools, IClearFiles clear)
 public sealed class OpenVersion : IDisposable
 {
     private const int Tail = 1 << 15;
-    private readonly Lease _lease;
+    private readonly IDisposable _keys;
     private readonly Func<PackReader> _packs;
     private readonly ITableFiles _files;
     private readonly IClearFiles _clear;
 
-    internal OpenVersion(StoredVersion stored, Manifest manifest, Lease lease, Func<PackReader> packs, ITableFiles files, IClearFiles clear) =>
-        (Stored, Manifest, _lease, _packs, _files, _clear) = (stored, manifest, lease, packs, files, clear);
-
-    /// <summary>What the metadata says of it.</summary>
-    public StoredVersion Stored { get; }
+    internal OpenVersion(Manifest manifest, IDisposable keys, Func<PackReader> packs, ITableFiles files, IClearFiles clear) =>
+        (Manifest, _keys, _packs, _files, _clear) = (manifest, keys, packs, files, clear);
 
     /// <summary>Its tables.</summary>
     public Manifest Manifest { get; }
@@ -84,7 +81,7 @@ public sealed class OpenVersion : IDisposable
         }
     }
 
-    public void Dispose() => _lease.Dispose();
+    public void Dispose() => _keys.Dispose();
 
     private async Task<Refusal?> FillAsync(IClearFile file, Blob blob, IReadOnlyCollection<string>? columns, CancellationToken cancellation)
     {

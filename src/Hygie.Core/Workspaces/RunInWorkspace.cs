@@ -51,16 +51,6 @@ public sealed record WorkspacePorts
 }
 
 /// <summary>
-/// Lets one process change a hub's state at a time. A run waits its turn to open its extract and to be recorded, and lets others
-/// have theirs while the code runs: else nobody could revoke its permit.
-/// </summary>
-public interface IOneAtATime
-{
-    /// <summary>Waits for the turn; disposing gives it back. Refused when another process keeps it too long.</summary>
-    Task<Result<IDisposable>> WaitAsync(CancellationToken cancellation);
-}
-
-/// <summary>
 /// Opens the extract under the permit, runs the code in the sandbox under the supervisor's eye, records the run. When the permit ends the
 /// run is killed, the lease is wiped and the clear files are gone before this returns.
 /// </summary>

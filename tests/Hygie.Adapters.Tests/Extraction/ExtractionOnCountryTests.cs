@@ -88,7 +88,7 @@ public sealed class ExtractionOnCountryTests
         return [.. rows.Select(r => (byte[])r[0]!)];
     }
 
-    private Task<Result<Extract>> ExtractAsync(byte[] definition, DatasetVersion version)
+    private async Task<Result<Extract>> ExtractAsync(byte[] definition, DatasetVersion version)
     {
         var study = StudyReader.Parse(definition).Value;
         var terms = new PermitTerms(Permit, Project, new string('a', 64), "research", [Researcher], [version], study.Hash, ComposePermit.Variables(study), ["extract"], ["sql"],
@@ -98,7 +98,7 @@ public sealed class ExtractionOnCountryTests
             Permits = new MemoryPermits(terms), Source = Source, Exclusions = _objectors, Engine = _engine, Desk = _world.Desk, Files = ExtractFileAdapters.Parquet(),
             Stores = [_world.Host], Extracts = _extracts, Random = _world.Random, Hub = _world.Tools.Key, Clock = TimeProvider.System,
         };
-        return new RunExtraction(ports).RunAsync(new RunExtractionCommand(Permit, definition, Researcher), new Silent(), Stop);
+        return (await new RunExtraction(ports).RunAsync(new RunExtractionCommand(Permit, definition, Researcher), new Silent(), Stop)).Then<Extract>(made => made.Extract);
     }
 
     private static Task<byte[]> DefinitionAsync(string example) => File.ReadAllBytesAsync(TestFiles.InCheckout("examples", example + ".yaml"), Stop);

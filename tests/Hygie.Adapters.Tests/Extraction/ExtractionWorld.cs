@@ -83,8 +83,8 @@ internal sealed class ExtractionWorld : IDisposable
         Permit, Project, new string('a', 64), "research", [Researcher], [DrawnVersion.Id], Study.Hash, ComposePermit.Variables(Study), ["extract", "query"], ["sql", "shell"],
         Now.AddDays(-1), Now.AddYears(1), Live: true);
 
-    public Task<Result<Extract>> ExtractAsync(CancellationToken cancellation) =>
-        new RunExtraction(Ports).RunAsync(new RunExtractionCommand(Permit, Bytes, Researcher), new Silent(), cancellation);
+    public async Task<Result<Extract>> ExtractAsync(CancellationToken cancellation) =>
+        (await new RunExtraction(Ports).RunAsync(new RunExtractionCommand(Permit, Bytes, Researcher), new Silent(), cancellation)).Then<Extract>(made => made.Extract);
 
     public Task<Result<ExtractionProof>> ProveAsync(CancellationToken cancellation) =>
         new ProveExtraction(Ports, Opening).RunAsync(new ProveExtractionCommand(Permit, Bytes, 1), cancellation);

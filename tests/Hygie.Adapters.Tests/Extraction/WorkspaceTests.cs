@@ -2,6 +2,7 @@ using System.Text;
 using Hygie.Adapters.ClearFiles;
 using Hygie.Adapters.Sandboxes;
 using Hygie.Core;
+using Hygie.Core.Extraction;
 using Hygie.Core.Workspaces;
 using Hygie.Testing.Workspaces;
 using Xunit;

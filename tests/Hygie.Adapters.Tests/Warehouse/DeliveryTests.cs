@@ -44,7 +44,8 @@ public sealed class DeliveryTests
     [Fact]
     public async Task Details_have_the_person_and_the_bucket_of_their_parent()
     {
-        using var version = await OpenAsync((await _world.DeliverAsync("cnam", "snds", "snds", Stop)).Value.Stored!.Version);
+        var stored = (await _world.DeliverAsync("cnam", "snds", "snds", Stop)).Value.Stored!;
+        using var version = await OpenAsync(stored.Version);
         const string keys = "DCT_ORD_NUM, FLX_DIS_DTD, FLX_EMT_NUM, FLX_EMT_ORD, FLX_EMT_TYP, FLX_TRT_DTD, ORG_CLE_NUM, PRS_ORD_NUM, REM_TYP_AFF";
         foreach (var detail in new[] { "ER_PHA_F", "ER_CAM_F", "ER_ETE_F", "ER_UCD_F" })
         {
@@ -54,7 +55,7 @@ public sealed class DeliveryTests
             var (all, same, orphans) = (Number(rows[0][0]), Number(rows[0][1]), Number(rows[0][2]));
             Assert.True(all > 0);
             Assert.Equal(all, same + orphans);
-            Assert.Equal(version.Stored.Tables.Single(t => t.Name == detail).Orphans, orphans);
+            Assert.Equal(stored.Tables.Single(t => t.Name == detail).Orphans, orphans);
         }
     }
 

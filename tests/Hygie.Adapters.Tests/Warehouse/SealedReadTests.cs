@@ -111,7 +111,7 @@ public sealed class SealedReadTests(SealedReadTests.Stored fixture) : IClassFixt
     public async Task A_table_shared_by_all_buckets_is_opened_again_for_other_columns()
     {
         var shared = Version.Table(WideVersion.Shared)!;
-        using var opened = (await new StoredVersions(new ReadTable(fixture.World.Tools, ClearFileAdapters.InMemory())).OpenAsync(Version.Stored.Version, WarehouseWorld.Reading, WarehouseWorld.Mandate, Stop)).Value;
+        using var opened = (await new StoredVersions(new ReadTable(fixture.World.Tools, ClearFileAdapters.InMemory())).OpenAsync(Version.Manifest.Version, WarehouseWorld.Reading, WarehouseWorld.Mandate, Stop)).Value;
         foreach (var column in shared.Columns.Select(c => c.Name))
             for (var number = 0; number < 2; number++)
             {

@@ -5,7 +5,7 @@ using Hygie.Core.Hosts;
 namespace Hygie.Testing.Hosts;
 
 /// <summary>
-/// A real server of objects, started by its script in <c>eng/hosts</c> on free loopback ports with a folder of its own. It ends when this is disposed of, or
+/// A real server of objects, or a cluster, started by its script in <c>eng/hosts</c> on free loopback ports with a folder of its own. It ends when this is disposed of, or
 /// when this process ends in whatever way: the script serves until its standard input ends.
 /// </summary>
 public sealed class RealHost : IAsyncDisposable
@@ -21,10 +21,10 @@ public sealed class RealHost : IAsyncDisposable
 
     private RealHost(string name, Process script, DirectoryInfo folder, string endpoint) => (Name, _script, _folder, Endpoint) = (name, script, folder, new Uri(endpoint));
 
-    /// <summary>Which server: ceph, swift, azurite.</summary>
+    /// <summary>Which server: ceph, swift, azurite, slurm.</summary>
     public string Name { get; }
 
-    /// <summary>Where it answers.</summary>
+    /// <summary>Where it answers; of slurm, its configuration's file.</summary>
     public Uri Endpoint { get; }
 
     public HostCredentials Credentials => Name == "azurite"

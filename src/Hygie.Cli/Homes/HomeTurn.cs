@@ -1,10 +1,9 @@
-using Hygie.Cli.Homes;
 using Hygie.Core;
-using Hygie.Core.Workspaces;
+using Hygie.Core.Extraction;
 
-namespace Hygie.Cli.Workspaces;
+namespace Hygie.Cli.Homes;
 
-/// <summary>The home's lock as the workspaces see it.</summary>
+/// <summary>The home's lock, for work that holds it only now and then.</summary>
 internal sealed class HomeTurn(Home home, TimeProvider clock) : IOneAtATime
 {
     public async Task<Result<IDisposable>> WaitAsync(CancellationToken cancellation) =>
