@@ -141,11 +141,9 @@ public sealed record ColumnFacts(string Name, long Present, long Missing, long S
 /// <param name="Limits">Bounds of reading.</param>
 public sealed record CheckContext(TableModel Model, SourceDefinition Source, CsvLimits Limits)
 {
-    private const int BytesOfKey = 27, ShareOfMemory = 8;
-
     /// <summary>
     /// Most keys of one table held in memory; beyond, its key checks are <c>not-checked</c>, and details that take their person from it are refused (HYG-6018).
-    /// An eighth of the memory that the process may use, by itself: a hundred million keys want 24 GB.
+    /// Sixteen million are what a delivery of any size is checked with in 1.5 GB.
     /// </summary>
-    public int MaxKeys { get; init; } = (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory / BytesOfKey, 1_000_000, Array.MaxLength / 4 * 3);
+    public int MaxKeys { get; init; } = 16_000_000;
 }
