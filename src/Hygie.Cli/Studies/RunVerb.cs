@@ -11,19 +11,16 @@ namespace Hygie.Cli.Studies;
 internal static class RunVerb
 {
     private static readonly Argument<FileInfo> File = StudyFile.Argument();
-    private static readonly Option<string?> Permit = new("--permit") { HelpName = "ID", Description = Words.Say("The permit, when several were given for this definition.", "L'autorisation, si plusieurs ont été données pour cette définition.") };
 
     public static Command Create() =>
         new Command("run", Words.Say("Make the extract of the permit that was given for this definition.", "Faire l'extraction de l'autorisation donnée pour cette définition."))
-            .With(File, Permit, GlobalOptions.Json()).Runs(run => HubDesk.ActAsync(run, (hub, person) => ExtractAsync(run, hub, person), made => Extraction.RunVerb.Show(run, made)));
+            .With(File, GlobalOptions.Json()).Runs(run => HubDesk.ActAsync(run, (hub, person) => ExtractAsync(run, hub, person), made => Extraction.RunVerb.Show(run, made)));
 
     private static async Task<Result<MadeExtract>> ExtractAsync(Run run, HubPorts hub, PersonId person)
     {
-        if (!StudyFile.Read(run.Get(File)).TryGet(out var definition, out var refusal))
+        if (!StudyFile.Read(run.Get(File)).TryGet(out var definition, out var refusal)
+            || !(await new FindPermit(hub.Permits, hub.Clock).RunAsync(definition, run.Cancellation)).TryGet(out var permit, out refusal))
             return refusal;
-        if (run.Get(Permit) is { } named)
-            return await Extraction.RunVerb.MakeAsync(run, hub, new RunExtractionCommand(new PermitId(named), definition, person));
-        return (await new FindPermit(hub.Permits, hub.Clock).RunAsync(definition, run.Cancellation)).TryGet(out var permit, out refusal)
-            ? await Extraction.RunVerb.MakeAsync(run, hub, new RunExtractionCommand(permit, definition, person)) : refusal;
+        return await Extraction.RunVerb.MakeAsync(run, hub, new RunExtractionCommand(permit, definition, person));
     }
 }

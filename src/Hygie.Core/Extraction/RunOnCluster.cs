@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Hygie.Core.Custody;
 using Hygie.Core.Sealing;
 using Hygie.Core.Warehouse;

@@ -18,19 +18,6 @@ namespace Hygie.Adapters.Tests.Extraction;
 /// <summary>A hub in memory with drawn data: a definition, its permit, and everything an extraction needs; the engine and the files are the real ones.</summary>
 internal sealed class ExtractionWorld : IDisposable
 {
-    public const string Definition = """
-        hygie-study: 1
-        name: sorted-persons
-        source: snds
-        period: { from: 2022-01-01, to: 2022-12-31 }
-        population:
-          any:
-            - age: { from: 40 }
-        variables:
-          sex: { sex: code }
-          age_band: { age: [40, 60] }
-        """;
-
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
     private readonly SeededSecretRandom _random = new(3);
 
@@ -57,7 +44,7 @@ internal sealed class ExtractionWorld : IDisposable
 
     public static PersonId Researcher { get; } = new("researcher-1");
 
-    public static byte[] Bytes => Encoding.UTF8.GetBytes(Definition);
+    public static byte[] Bytes => Encoding.UTF8.GetBytes(DrawnDefinition.Text);
 
     public TimeProvider Clock { get; } = new Fixed();
 

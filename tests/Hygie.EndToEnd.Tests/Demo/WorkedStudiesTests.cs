@@ -43,7 +43,7 @@ public sealed class WorkedStudiesTests(PlayedDemo demo)
             Assert.True((await JsonAsync(home, "study", "run", Example(name), "--as", "steward-1", "--json")).GetProperty("persons").GetInt64() >= 11, name);
         await PermitAsync(home, Example("breast-screening-gap"), "again");
         await RefusedAsync(home, "HYG-14021", Example("breast-screening-gap"));
-        Assert.Equal("d-again", (await JsonAsync(home, "study", "run", Example("breast-screening-gap"), "--permit", "d-again", "--as", "steward-1", "--json")).GetProperty("permit").GetString());
+        Assert.Equal("d-again", (await JsonAsync(home, "extract", "run", "--permit", "d-again", "--as", "steward-1", "--json")).GetProperty("permit").GetString());
     }
 
     private static string Example(string name) => TestFiles.InCheckout("examples", name + ".yaml");

@@ -5,6 +5,7 @@ using Hygie.Core.Extraction;
 using Hygie.Core.Permits;
 using Hygie.Core.Sealing;
 using Hygie.Core.Studies;
+using Hygie.Testing.Extraction;
 using Hygie.Testing.Sealing;
 using Xunit;
 
@@ -13,20 +14,7 @@ namespace Hygie.Tests.Extraction;
 /// <summary>A bucket's part, sealed by a task for its run.</summary>
 public sealed class BucketPartTests
 {
-    private const string Definition = """
-        hygie-study: 1
-        name: sorted-persons
-        source: snds
-        period: { from: 2022-01-01, to: 2022-12-31 }
-        population:
-          any:
-            - age: { from: 40 }
-        variables:
-          sex: { sex: code }
-          age_band: { age: [40, 60] }
-        """;
-
-    private static readonly ExtractionPlan Plan = PlanOf(Definition);
+    private static readonly ExtractionPlan Plan = PlanOf(DrawnDefinition.Text);
     private static readonly SeededSecretRandom Chance = new(11);
     private static readonly SecretKey Key = SecretKey.Generate(Chance);
     private static readonly TaskName Task = new(3, new string('a', 32));
