@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Hygie.Core.Disclosure;
 
@@ -31,41 +30,45 @@ public sealed record ReidentificationRisk(ImmutableArray<string> QuasiIdentifier
 
     /// <summary>Measures a table. Memory: one number a record, and the values of one column at a time.</summary>
     /// <param name="columns">Its columns; those named in neither list are not looked at.</param>
-    /// <param name="rows">Its records, one value a column; missing as null, which is a value like any other.</param>
+    /// <param name="rows">Its records, one value a column; missing as null, which is a value like any other; values of one column are of one type.</param>
     /// <param name="quasiIdentifiers">Some of the columns.</param>
     /// <param name="sensitive">Others, of which the diversity is told.</param>
     public static ReidentificationRisk Of(
         IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, IReadOnlyList<string> quasiIdentifiers, IReadOnlyList<string> sensitive)
     {
-        int[] compared = [.. quasiIdentifiers.Select(name => At(columns, name))];
-        var (known, sizes, classOf) = (new Dictionary<string, int>(StringComparer.Ordinal), new List<long>(), new int[rows.Count]);
+        var (classOf, classes) = (new int[rows.Count], rows.Count == 0 ? 0 : 1);
+        foreach (var name in quasiIdentifiers)
+            classes = Split(classOf, rows, At(columns, name));
+        var sizes = new long[classes];
+        foreach (var of in classOf)
+            sizes[of]++;
+        return new ReidentificationRisk([.. quasiIdentifiers], rows.Count, classes, sizes.Count(n => n == 1), classes == 0 ? 0 : sizes.Min(),
+            [.. sensitive.Select(name => new Diversity(name, FewestValues(rows, At(columns, name), classOf, classes)))]);
+    }
+
+    /// <summary>Splits every class by the values of one more column; returns how many there are then.</summary>
+    private static int Split(int[] classOf, IReadOnlyList<object?[]> rows, int at)
+    {
+        var classes = new Dictionary<(int Class, object? Value), int>();
         for (var row = 0; row < rows.Count; row++)
         {
-            var key = string.Concat(compared.Select(at => Text(rows[row][at]) is { } text ? string.Create(CultureInfo.InvariantCulture, $"{text.Length}:{text}") : "-"));
-            if (!known.TryGetValue(key, out classOf[row]))
-            {
-                known.Add(key, classOf[row] = sizes.Count);
-                sizes.Add(0);
-            }
-
-            sizes[classOf[row]]++;
+            var split = (classOf[row], rows[row][at]);
+            if (!classes.TryGetValue(split, out classOf[row]))
+                classes.Add(split, classOf[row] = classes.Count);
         }
 
-        return new ReidentificationRisk([.. quasiIdentifiers], rows.Count, sizes.Count, sizes.Count(n => n == 1), sizes.Count == 0 ? 0 : sizes.Min(),
-            [.. sensitive.Select(name => new Diversity(name, FewestValues(rows, At(columns, name), classOf, sizes.Count)))]);
+        return classes.Count;
     }
 
     private static long FewestValues(IReadOnlyList<object?[]> rows, int at, int[] classOf, int classes)
     {
-        var (seen, values) = (new HashSet<(int Class, string? Value)>(), new long[classes]);
+        var (seen, values) = (new HashSet<(int Class, object? Value)>(), new long[classes]);
         for (var row = 0; row < rows.Count; row++)
-            if (seen.Add((classOf[row], Text(rows[row][at]))))
+            if (seen.Add((classOf[row], rows[row][at])))
                 values[classOf[row]]++;
         return classes == 0 ? 0 : values.Min();
     }
 
     private static int At(IReadOnlyList<string> columns, string name) =>
         columns.ToList().IndexOf(name) is >= 0 and var at ? at : throw new ArgumentException("The table has no such column.", nameof(name));
-
-    private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : value is null ? null : "";
 }
