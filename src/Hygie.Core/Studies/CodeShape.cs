@@ -26,6 +26,10 @@ internal static partial class CodeShape
         CodeSystem.Ccam => "NEKA020, NEKA*",
         CodeSystem.Nabm => "1577",
         CodeSystem.Specialty => "3, 13",
+        CodeSystem.RxNorm => "314231, OMOP994745",
+        CodeSystem.Snomed => "73211009",
+        CodeSystem.Loinc => "718-7",
+        CodeSystem.Concept => "201826",
         _ => "05M092, 05M09*",
     };
 
@@ -38,6 +42,10 @@ internal static partial class CodeShape
         CodeSystem.Ccam => "ccam",
         CodeSystem.Nabm => "nabm",
         CodeSystem.Specialty => "specialty",
+        CodeSystem.RxNorm => "rxnorm",
+        CodeSystem.Snomed => "snomed",
+        CodeSystem.Loinc => "loinc",
+        CodeSystem.Concept => "concept",
         _ => "ghm",
     };
 
@@ -49,6 +57,10 @@ internal static partial class CodeShape
         CodeSystem.Ccam => Ccam(),
         CodeSystem.Nabm => Nabm(),
         CodeSystem.Specialty => Specialty(),
+        CodeSystem.RxNorm => RxNorm(),
+        CodeSystem.Snomed => Snomed(),
+        CodeSystem.Loinc => Loinc(),
+        CodeSystem.Concept => Concept(),
         _ => Ghm(),
     };
 
@@ -73,4 +85,17 @@ internal static partial class CodeShape
 
     [GeneratedRegex(@"^[1-9]\d?$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Specialty();
+
+    // RxNorm Extension numbers what RxNorm lacks by OMOP and a number.
+    [GeneratedRegex(@"^(OMOP)?[1-9]\d{0,9}$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex RxNorm();
+
+    [GeneratedRegex(@"^[1-9]\d{5,17}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Snomed();
+
+    [GeneratedRegex(@"^\d{1,7}-\d$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Loinc();
+
+    [GeneratedRegex(@"^[1-9]\d{0,9}$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Concept();
 }

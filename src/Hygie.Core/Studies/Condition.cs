@@ -73,8 +73,8 @@ public sealed record RelativeOrder(EventUse Anchor, int WithinDays)
 /// <summary>A set of codes, each exact, ending in <c>*</c>, or a range of ICD-10 categories <c>E10-E14</c>; with the name people know it by, if the definition gave one.</summary>
 public sealed record CodeSet(CodeSystem System, IReadOnlyList<string> Codes, LocalText? Label);
 
-/// <summary>A nomenclature.</summary>
-public enum CodeSystem { Atc, Cip13, Icd10, Ccam, Ghm, Nabm, Specialty }
+/// <summary>A nomenclature; <see cref="Concept"/> is the numbering of OMOP itself.</summary>
+public enum CodeSystem { Atc, Cip13, Icd10, Ccam, Ghm, Nabm, Specialty, RxNorm, Snomed, Loinc, Concept }
 
 /// <summary>Where a diagnosis stands in a stay's record.</summary>
 public enum DiagnosisPosition { Main, Related, Associated }
@@ -85,7 +85,7 @@ public abstract record EventPattern;
 /// <summary>A drug delivered by a pharmacy, by ATC or CIP13 code. One event per person, day, product and pharmacy line after netting.</summary>
 public sealed record Dispensing(CodeSet Codes) : EventPattern;
 
-/// <summary>A diagnosis coded during an MCO stay, dated by the admission.</summary>
+/// <summary>A diagnosis coded during an MCO stay, dated by the admission; without positions, where the source tells none, a diagnosis recorded anywhere, dated by its start.</summary>
 public sealed record HospitalDiagnosis(CodeSet Codes, IReadOnlyList<DiagnosisPosition> Positions) : EventPattern;
 
 /// <summary>A long-term condition (ALD) on the file during the window, dated by its start.</summary>
@@ -115,3 +115,6 @@ public sealed record Consultation(CodeSet? Specialties) : EventPattern;
 
 /// <summary>A test of medical biology, in town.</summary>
 public sealed record Biology(CodeSet Codes) : EventPattern;
+
+/// <summary>A follow-up without interruption over the whole window, dated by its start, even before the window.</summary>
+public sealed record FollowUp : EventPattern;

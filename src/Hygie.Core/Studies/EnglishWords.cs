@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Hygie.Core.Studies;
 
 /// <summary>English.</summary>
-internal sealed class EnglishWords : StudyWords
+internal sealed class EnglishWords(SourceModel source) : StudyWords
 {
     private static readonly string[] Months =
         ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
@@ -33,8 +33,6 @@ internal sealed class EnglishWords : StudyWords
     } + ", with these changes:";
 
     public override string Switched(string rule, LocalText says, bool on) => $"{(on ? "applied" : "not applied")}: {rule} ({says.En.TrimEnd('.')})";
-
-    public override string Flows(int months) => string.Create(CultureInfo.InvariantCulture, $"Care that was sent late is read up to {months} months after the end.");
 
     public override string Because(string? reason) => reason is null ? "" : $" (reason given: {reason})";
 
@@ -92,7 +90,7 @@ internal sealed class EnglishWords : StudyWords
         _ => string.Create(CultureInfo.InvariantCulture, $"at least {happens.AtLeast} times, there is "),
     };
 
-    private static string Event(EventUse use)
+    private string Event(EventUse use)
     {
         var window = use.Window is { } w ? $", from {Day(w.From)} to {Day(w.To)}" : "";
         var washout = use.WashoutDays > 0 ? string.Create(CultureInfo.InvariantCulture, $", without another in the {use.WashoutDays} days before") : "";
@@ -108,14 +106,15 @@ internal sealed class EnglishWords : StudyWords
         _ => "latest end",
     };
 
-    private static string Pattern(EventPattern pattern) => pattern switch
+    private string Pattern(EventPattern pattern) => pattern switch
     {
-        Dispensing dispensing => "a pharmacy dispensing of " + Named(dispensing.Codes),
-        Exposure exposure => string.Create(CultureInfo.InvariantCulture, $"a time under {Named(exposure.Codes)} (each dispensing covers {exposure.CoversDays} days, up to {exposure.GapDays} uncovered days do not end it")
+        Dispensing dispensing => source.Nouns.Drug.En + Named(dispensing.Codes),
+        Exposure exposure => string.Create(CultureInfo.InvariantCulture, $"a time under {Named(exposure.Codes)} ({source.Nouns.DrugDay.En} covers {exposure.CoversDays} days, up to {exposure.GapDays} uncovered days do not end it")
             + (exposure.MinDays > 1 ? string.Create(CultureInfo.InvariantCulture, $", at least {exposure.MinDays} days long)") : ")"),
-        Consultation { Specialties: { } specialties } => "a consultation of a doctor of " + Named(specialties),
-        Consultation => "a consultation of a doctor",
-        Biology biology => "a test of biology: " + Named(biology.Codes),
+        Consultation { Specialties: { } specialties } => $"{source.Nouns.Visit.En} of {Named(specialties)}",
+        Consultation => source.Nouns.Visit.En,
+        Biology biology => source.Nouns.Test.En + Named(biology.Codes),
+        HospitalDiagnosis { Positions.Count: 0 } diagnosis => "a recorded diagnosis: " + Named(diagnosis.Codes),
         HospitalDiagnosis diagnosis => $"a hospital stay with {Named(diagnosis.Codes)} as {string.Join(" or ", diagnosis.Positions.Select(p => p.ToString().ToLowerInvariant()))} diagnosis",
         LongTermCondition condition => $"an open long-term condition (ALD): {Named(condition.Codes)}",
         Stay stay => "a hospital stay" + (stay.MainDiagnosis is { } main ? " with main diagnosis " + Named(main) : "") + (stay.Ghm is { } ghm ? " in the group " + Named(ghm) : "")
@@ -123,6 +122,7 @@ internal sealed class EnglishWords : StudyWords
         Procedure procedure => "a medical procedure: " + Named(procedure.Codes),
         Death { Causes: { } causes } => "a death caused by " + Named(causes),
         Death => "a death",
+        FollowUp => "a follow-up without interruption over the whole time",
         _ => throw new UnreachableException(),
     };
 

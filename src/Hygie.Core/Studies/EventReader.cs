@@ -1,20 +1,23 @@
 namespace Hygie.Core.Studies;
 
 /// <summary>Reads patterns of events: one word for the kind, what selects it, and perhaps a window and an order.</summary>
-internal sealed class EventReader(StudyProblems problems, IReadOnlyDictionary<string, CodeSet> lists)
+internal sealed class EventReader(StudyProblems problems, IReadOnlyDictionary<string, CodeSet> lists, IReadOnlyList<DiagnosisPosition> allPositions)
 {
     /// <summary>The words that name a kind of event.</summary>
-    public static readonly string[] Kinds = ["dispensing", "exposure", "diagnosis", "long-term-condition", "stay", "procedure", "consultation", "biology", "death"];
+    public static readonly string[] Kinds = ["dispensing", "exposure", "diagnosis", "long-term-condition", "stay", "procedure", "consultation", "biology", "death", "follow-up"];
 
     /// <summary>The words that may stand beside a kind.</summary>
     public static readonly string[] Beside = ["window", "washout-days", "after", "before", "within-days", "anchor"];
 
-    private static readonly DiagnosisPosition[] AllPositions = Enum.GetValues<DiagnosisPosition>();
+    private static readonly CodeSystem[] Drugs = [CodeSystem.Atc, CodeSystem.Cip13, CodeSystem.RxNorm, CodeSystem.Concept];
+    private static readonly CodeSystem[] Diseases = [CodeSystem.Icd10, CodeSystem.Snomed, CodeSystem.Concept];
 
     private static readonly Dictionary<string, DiagnosisPosition> Positions = new(StringComparer.Ordinal)
     {
         ["main"] = DiagnosisPosition.Main, ["related"] = DiagnosisPosition.Related, ["associated"] = DiagnosisPosition.Associated,
     };
+
+    private static readonly Dictionary<string, bool> Whole = new(StringComparer.Ordinal) { ["whole"] = true };
 
     private readonly CodeListReader _codes = new(problems);
 
@@ -30,7 +33,7 @@ internal sealed class EventReader(StudyProblems problems, IReadOnlyDictionary<st
         var window = map["window"] is { } node ? StudyReader.PeriodOf(node, problems) : null;
         var order = Order(map);
         var washout = map["washout-days"] is { } days ? problems.Number(days, 1, 36500) ?? 0 : 0;
-        if (washout > 0 && pattern is LongTermCondition or Death)
+        if (washout > 0 && pattern is LongTermCondition or Death or FollowUp)
             problems.Add("HYG-12019", map.At, ("word", "washout-days"), ("other", kind!.Key.Text));
         return pattern is null ? null : new EventUse(pattern, window, order) { WashoutDays = washout, At = kind!.Key.At };
     }
@@ -53,32 +56,33 @@ internal sealed class EventReader(StudyProblems problems, IReadOnlyDictionary<st
 
     private EventPattern? Pattern(YamlEntry kind) => kind.Key.Text switch
     {
-        "dispensing" => Set(kind, CodeSystem.Atc, CodeSystem.Cip13) is { } codes ? new Dispensing(codes) : null,
+        "dispensing" => Set(kind, Drugs) is { } codes ? new Dispensing(codes) : null,
         "exposure" => ExposureOf(kind),
         "consultation" => ConsultationOf(kind),
-        "biology" => Set(kind, CodeSystem.Nabm) is { } codes ? new Biology(codes) : null,
+        "biology" => Set(kind, CodeSystem.Nabm, CodeSystem.Loinc, CodeSystem.Snomed, CodeSystem.Concept) is { } codes ? new Biology(codes) : null,
         "diagnosis" => Diagnosis(kind),
         "long-term-condition" => Set(kind, CodeSystem.Icd10) is { } codes ? new LongTermCondition(codes) : null,
         "stay" => StayOf(kind.Value),
-        "procedure" => Set(kind, CodeSystem.Ccam) is { } codes ? new Procedure(codes) : null,
+        "procedure" => Set(kind, CodeSystem.Ccam, CodeSystem.Snomed, CodeSystem.Concept) is { } codes ? new Procedure(codes) : null,
+        "follow-up" => problems.Word(kind.Value, Whole) is null ? null : new FollowUp(),
         _ => DeathOf(kind),
     };
 
     private HospitalDiagnosis? Diagnosis(YamlEntry kind)
     {
         if (kind.Value is YamlScalar)
-            return Set(kind, CodeSystem.Icd10) is { } named ? new HospitalDiagnosis(named, AllPositions) : null;
-        var map = problems.Map(kind.Value, "diagnosis", "of", "icd10", "position");
-        if (map?.OneOf("of", "icd10") is not { } codes || Choice(codes, CodeSystem.Icd10) is not { } set)
+            return Set(kind, Diseases) is { } named ? new HospitalDiagnosis(named, allPositions) : null;
+        var map = problems.Map(kind.Value, "diagnosis", [.. Words(Diseases), "position"]);
+        if (map?.OneOf(Words(Diseases)) is not { } codes || Choice(codes, Diseases) is not { } set)
             return null;
         var written = problems.Items(map["position"]).Select(p => problems.Word(p, Positions)).ToList();
-        return new HospitalDiagnosis(set, written.Count == 0 ? AllPositions : [.. AllPositions.Where(p => written.Contains(p))]);
+        return new HospitalDiagnosis(set, written.Count == 0 ? allPositions : [.. allPositions.Where(p => written.Contains(p))]);
     }
 
     private Exposure? ExposureOf(YamlEntry kind)
     {
-        var map = problems.Map(kind.Value, "exposure", "of", "atc", "cip13", "covers-days", "gap-days", "days-at-least");
-        var codes = map?.OneOf("of", "atc", "cip13") is { } entry ? Choice(entry, CodeSystem.Atc, CodeSystem.Cip13) : null;
+        var map = problems.Map(kind.Value, "exposure", [.. Words(Drugs), "covers-days", "gap-days", "days-at-least"]);
+        var codes = map?.OneOf(Words(Drugs)) is { } entry ? Choice(entry, Drugs) : null;
         var covers = problems.Number(map?.Need("covers-days"), 1, 3650);
         var gap = map?["gap-days"] is { } days ? problems.Number(days, 0, 3650) : 0;
         var least = map?["days-at-least"] is { } length ? problems.Number(length, 1, 36500) : 1;
@@ -89,7 +93,7 @@ internal sealed class EventReader(StudyProblems problems, IReadOnlyDictionary<st
     {
         if (kind.Value is YamlScalar { Text: "any" })
             return new Consultation((CodeSet?)null);
-        return Set(kind, CodeSystem.Specialty) is { } specialties ? new Consultation(specialties) : null;
+        return Set(kind, CodeSystem.Specialty, CodeSystem.Concept) is { } specialties ? new Consultation(specialties) : null;
     }
 
     private Stay? StayOf(YamlNode node)
@@ -108,7 +112,7 @@ internal sealed class EventReader(StudyProblems problems, IReadOnlyDictionary<st
     {
         if (kind.Value is YamlScalar { Text: "any" })
             return new Death((CodeSet?)null);
-        return Set(kind, CodeSystem.Icd10) is { } causes ? new Death(causes) : null;
+        return Set(kind, Diseases) is { } causes ? new Death(causes) : null;
     }
 
     /// <summary><c>kind: list-name</c>, <c>kind: { of: list-name }</c> or <c>kind: { SYSTEM: [codes] }</c>.</summary>
@@ -116,9 +120,10 @@ internal sealed class EventReader(StudyProblems problems, IReadOnlyDictionary<st
     {
         if (kind.Value is YamlScalar)
             return List(kind.Value, systems);
-        string[] words = ["of", .. systems.Select(CodeShape.Word)];
-        return problems.Map(kind.Value, kind.Key.Text, words)?.OneOf(words) is { } codes ? Choice(codes, systems) : null;
+        return problems.Map(kind.Value, kind.Key.Text, Words(systems))?.OneOf(Words(systems)) is { } codes ? Choice(codes, systems) : null;
     }
+
+    private static string[] Words(CodeSystem[] systems) => ["of", .. systems.Select(CodeShape.Word)];
 
     private CodeSet? Choice(YamlEntry codes, params CodeSystem[] systems) =>
         codes.Key.Text is "of"

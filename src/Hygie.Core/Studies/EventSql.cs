@@ -4,13 +4,14 @@ namespace Hygie.Core.Studies;
 internal sealed record UsedWindow(EventUse Use, Period Window);
 
 /// <summary>What the SQL of an event depends on, beside the pattern.</summary>
+/// <param name="Source">The tables that are read.</param>
 /// <param name="Relations">The plan's relations.</param>
 /// <param name="On">Rules of the run: lines are marked by them.</param>
 /// <param name="Applied">Those applied so far, a beginning of <paramref name="On"/> in the order of the register; all of them for the answer itself.</param>
 /// <param name="Windows">Every use of a pattern in the study.</param>
 /// <param name="Period">The study's period.</param>
 /// <param name="FlowMonths">Months of late flows.</param>
-internal sealed record EventContext(StudyRelations Relations, RuleSet On, RuleSet Applied, IReadOnlyList<UsedWindow> Windows, Period Period, int FlowMonths)
+internal sealed record EventContext(SourceModel Source, StudyRelations Relations, RuleSet On, RuleSet Applied, IReadOnlyList<UsedWindow> Windows, Period Period, int FlowMonths)
 {
     /// <summary>The mark of a line that no rule drops, beyond the number of any rule.</summary>
     private const int KeptByAll = 99;
@@ -90,79 +91,6 @@ internal static class EventSql
             """;
     }
 
-    /// <summary>Scopes of the rules that can change a pattern's lines.</summary>
-    public static IEnumerable<RuleScope> Scopes(EventUse use) =>
-        Scopes(use.Pattern).Concat(use.Order is null ? [] : Scopes(use.Order.Anchor));
-
-    private static RuleScope[] Scopes(EventPattern pattern) => pattern switch
-    {
-        Dispensing or Exposure or Consultation or Biology => [RuleScope.Claims],
-        Procedure => [RuleScope.Claims, RuleScope.Stays],
-        HospitalDiagnosis or Stay => [RuleScope.Stays],
-        LongTermCondition => [RuleScope.Conditions],
-        Death => [],
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    private static string Pattern(EventPattern pattern, Period window, SqlPart part, EventContext context) => pattern switch
-    {
-        Dispensing dispensing => ClaimsSql.Dispensings(dispensing.Codes, window, part, context),
-        Procedure procedure => $"{ClaimsSql.Procedures(procedure.Codes, window, part, context)}\nUNION ALL {StaysSql.Procedures(procedure.Codes, window, part, context)}",
-        Exposure exposure => Exposures(exposure, window, part, context),
-        Consultation consultation => ClaimsSql.Consultations(consultation.Specialties, window, part, context),
-        Biology biology => ClaimsSql.Tests(biology.Codes, window, part, context),
-        HospitalDiagnosis diagnosis => StaysSql.Diagnoses(diagnosis, window, part, context),
-        Stay stay => StaysSql.Stays(stay, window, part, context),
-        LongTermCondition condition => Conditions(condition, window, part, context),
-        Death death => Deaths(death, window, part),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    private static string Conditions(LongTermCondition condition, Period window, SqlPart part, EventContext context)
-    {
-        var where = new List<string> { SqlText.Matches("code", condition.Codes.Codes) };
-        if (context.Kept(RuleScope.Conditions) is { } kept)
-            where.Add(kept);
-        if (context.Applied.Has(SndsRules.ConditionActive))
-            where.Add($"day <= {SqlText.Day(window.To)} AND (until >= {SqlText.Day(window.From)} OR until IS NULL)");
-        var (day, merged) = context.Applied.Has(SndsRules.ConditionsMerged) ? ("min(day)", "\nGROUP BY person, code") : ("day", "");
-        return $"""
-            SELECT person, {day} AS day, code, CAST(1 AS BIGINT) AS quantity, CAST(NULL AS BIGINT) AS days
-            FROM {part.From(context.Relations.Of("conditions", p => Marked(p, context)))}
-            WHERE {SqlText.And(where)}{merged}
-            """;
-    }
-
-    private static string Marked(SqlPart part, EventContext context)
-    {
-        var i = part.Of("i", "IR_IMB_R");
-        var code = $"replace({i("MED_MTF_COD")}, '.', '')";
-        var codes = context.Patterns<LongTermCondition>().SelectMany(c => c.Codes.Codes).Distinct(StringComparer.Ordinal);
-        var until = context.On.Has(SndsRules.ConditionActive) ? $", {Real($"CAST({i("IMB_ALD_DTF")} AS DATE)")} AS until" : "";
-        IEnumerable<(string, string)> granted = context.On.Has(SndsRules.ConditionGranted) ? [(SndsRules.ConditionGranted, $"{i("IMB_ETM_NAT")} IN (41, 43, 45)")] : [];
-        return $"""
-            SELECT * FROM (SELECT {i("_person")} AS person, {Real($"CAST({i("IMB_ALD_DTD")} AS DATE)")} AS day{until}, {code} AS code, {EventContext.Marks(granted)} AS dropped_by
-                FROM "IR_IMB_R" i WHERE {i("_person")} IS NOT NULL AND {SqlText.Matches(code, [.. codes])})
-            WHERE day IS NOT NULL
-            """;
-    }
-
-    private static string Deaths(Death death, Period window, SqlPart part)
-    {
-        var (table, date) = death.Causes is null ? ("PERSON", "death_date") : ("KI_CCI_R", "BEN_DCD_DTE");
-        var t = part.Of("t", table);
-        var code = death.Causes is null ? "CAST(NULL AS VARCHAR)" : t("DCD_CIM_COD");
-        var day = $"CAST({t(date)} AS DATE)";
-        var where = new List<string> { $"{t("_person")} IS NOT NULL", $"{day} BETWEEN {SqlText.Day(window.From)} AND {SqlText.Day(window.To)}" };
-        if (death.Causes is { } causes)
-            where.Add(SqlText.Matches(code, causes.Codes));
-        return $"""
-            SELECT {t("_person")} AS person, {day} AS day, {code} AS code, CAST(1 AS BIGINT) AS quantity, CAST(NULL AS BIGINT) AS days
-            FROM "{table}" t
-            WHERE {SqlText.And(where)}
-            """;
-    }
-
-    /// <summary>A date without its conventional values: before 1700 or from 2099 on means missing.</summary>
-    private static string Real(string day) => $"CASE WHEN {day} BETWEEN DATE '1700-01-01' AND DATE '2098-12-31' THEN {day} END";
+    private static string Pattern(EventPattern pattern, Period window, SqlPart part, EventContext context) =>
+        pattern is Exposure exposure ? Exposures(exposure, window, part, context) : context.Source.Events(pattern, window, part, context);
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Hygie.Core.Studies;
 
 /// <summary>French.</summary>
-internal sealed class FrenchWords : StudyWords
+internal sealed class FrenchWords(SourceModel source) : StudyWords
 {
     private static readonly string[] Months =
         ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
@@ -33,8 +33,6 @@ internal sealed class FrenchWords : StudyWords
     } + ", avec ces changements :";
 
     public override string Switched(string rule, LocalText says, bool on) => $"{(on ? "appliquée" : "non appliquée")} : {rule} ({says.Fr.TrimEnd('.')})";
-
-    public override string Flows(int months) => string.Create(CultureInfo.InvariantCulture, $"Les soins transmis en retard sont lus jusqu'à {months} mois après la fin.");
 
     public override string Because(string? reason) => reason is null ? "" : $" (raison donnée : {reason})";
 
@@ -92,7 +90,7 @@ internal sealed class FrenchWords : StudyWords
         _ => string.Create(CultureInfo.InvariantCulture, $"au moins {happens.AtLeast} fois, il y a "),
     };
 
-    private static string Event(EventUse use)
+    private string Event(EventUse use)
     {
         var window = use.Window is { } w ? $", du {Day(w.From)} au {Day(w.To)}" : "";
         var washout = use.WashoutDays > 0 ? string.Create(CultureInfo.InvariantCulture, $", sans autre dans les {use.WashoutDays} jours d'avant") : "";
@@ -108,14 +106,15 @@ internal sealed class FrenchWords : StudyWords
         _ => "la fin la plus tardive de ceci :",
     };
 
-    private static string Pattern(EventPattern pattern) => pattern switch
+    private string Pattern(EventPattern pattern) => pattern switch
     {
-        Dispensing dispensing => "une délivrance en pharmacie de " + Named(dispensing.Codes),
-        Exposure exposure => string.Create(CultureInfo.InvariantCulture, $"une période sous {Named(exposure.Codes)} (chaque délivrance couvre {exposure.CoversDays} jours, jusqu'à {exposure.GapDays} jours non couverts n'y mettent pas fin")
+        Dispensing dispensing => source.Nouns.Drug.Fr + Named(dispensing.Codes),
+        Exposure exposure => string.Create(CultureInfo.InvariantCulture, $"une période sous {Named(exposure.Codes)} ({source.Nouns.DrugDay.Fr} couvre {exposure.CoversDays} jours, jusqu'à {exposure.GapDays} jours non couverts n'y mettent pas fin")
             + (exposure.MinDays > 1 ? string.Create(CultureInfo.InvariantCulture, $", longue d'au moins {exposure.MinDays} jours)") : ")"),
-        Consultation { Specialties: { } specialties } => "une consultation d'un médecin de " + Named(specialties),
-        Consultation => "une consultation d'un médecin",
-        Biology biology => "un examen de biologie : " + Named(biology.Codes),
+        Consultation { Specialties: { } specialties } => $"{source.Nouns.Visit.Fr} de {Named(specialties)}",
+        Consultation => source.Nouns.Visit.Fr,
+        Biology biology => source.Nouns.Test.Fr + Named(biology.Codes),
+        HospitalDiagnosis { Positions.Count: 0 } diagnosis => "un diagnostic enregistré : " + Named(diagnosis.Codes),
         HospitalDiagnosis diagnosis => $"un séjour à l'hôpital avec {Named(diagnosis.Codes)} en diagnostic {string.Join(" ou ", diagnosis.Positions.Select(Place))}",
         LongTermCondition condition => $"une affection de longue durée (ALD) ouverte : {Named(condition.Codes)}",
         Stay stay => "un séjour à l'hôpital" + (stay.MainDiagnosis is { } main ? " avec pour diagnostic principal " + Named(main) : "") + (stay.Ghm is { } ghm ? " dans le groupe " + Named(ghm) : "")
@@ -123,6 +122,7 @@ internal sealed class FrenchWords : StudyWords
         Procedure procedure => "un acte médical : " + Named(procedure.Codes),
         Death { Causes: { } causes } => "un décès dû à " + Named(causes),
         Death => "un décès",
+        FollowUp => "un suivi sans interruption sur toute la durée",
         _ => throw new UnreachableException(),
     };
 

@@ -11,10 +11,10 @@ internal static class ImpossibleWindow
                 problems.Add("HYG-12023", use.At, ("side", order.Before ? "before" : "after"), ("days", order.WithinDays));
     }
 
-    /// <summary>A long-term condition may begin before its window, and an end may come after it: those bounds are open.</summary>
+    /// <summary>A long-term condition and a follow-up may begin before their window, and an end may come after it: those bounds are open.</summary>
     private static bool CanMeet(Period window, RelativeOrder order, Period anchors)
     {
-        var from = order.Anchor.Pattern is LongTermCondition ? DateOnly.MinValue : anchors.From;
+        var from = order.Anchor.Pattern is LongTermCondition or FollowUp ? DateOnly.MinValue : anchors.From;
         var to = order.Point is AnchorPoint.FirstEnd or AnchorPoint.LastEnd ? DateOnly.MaxValue : anchors.To;
         return order.Before
             ? window.From <= to && Distance(from, window.To) <= order.WithinDays

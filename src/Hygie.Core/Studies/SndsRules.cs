@@ -88,10 +88,10 @@ public static class SndsRules
     /// <summary>Its place in the register, from 1: the order in which the attrition table applies rules.</summary>
     public static int NumberOf(string name) => Numbers[name];
 
-    /// <summary>The rules on for a definition: the defaults of its question, then its own switches.</summary>
+    /// <summary>The rules on for a definition: the defaults of its question, then its own switches; none where its source has none.</summary>
     public static RuleSet For(StudyDefinition study)
     {
-        var on = Switchable.Where(r => r.OnFor.Contains(study.Question)).Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
+        var on = study.Source.Rules.Where(r => r.OnFor.Contains(study.Question)).Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var change in study.Rules)
             _ = change.On ? on.Add(change.Rule) : on.Remove(change.Rule);
         return new RuleSet(on);

@@ -23,7 +23,8 @@ internal static class SqlText
         return tests.Count == 1 ? tests[0] : "(" + string.Join(" OR ", tests) + ")";
     }
 
-    private static bool IsRange(string code) => code is [_, _, _, '-', ..];
+    /// <summary><c>E10-E14</c>; the LOINC code <c>718-7</c> is none.</summary>
+    private static bool IsRange(string code) => code is [_, _, _, '-', _, _, _];
 
     /// <summary>A condition list as one expression; no condition is true.</summary>
     public static string And(IEnumerable<string> conditions)

@@ -11,7 +11,7 @@ public static class StudyCompiler
     {
         var relations = new StudyRelations(shape);
         var windows = EventUses.Of(study).Select(use => new UsedWindow(use, use.Looked(study.Period))).ToList();
-        var queries = new StudySql(study, new EventContext(relations, rules, rules, windows, study.Period, study.FlowMonths));
+        var queries = new StudySql(study, new EventContext(study.Source, relations, rules, rules, windows, study.Period, study.FlowMonths));
         var steps = StepsOf(study, rules);
         var (members, persons, attrition) = (queries.Members(), queries.Persons(), queries.Attrition([.. steps.Select(s => s.Applied)]));
         var tables = study.Tables.ToDictionary(t => t.Name, queries.Table, StringComparer.Ordinal);
@@ -24,8 +24,8 @@ public static class StudyCompiler
     /// <summary>The rules that can change this definition's answer, in order, among those that are on.</summary>
     public static IEnumerable<SndsRule> Relevant(StudyDefinition study, RuleSet rules)
     {
-        var scopes = EventUses.Of(study.Population).SelectMany(EventSql.Scopes).Append(RuleScope.Persons).ToHashSet();
-        return SndsRules.Switchable.Where(r => rules.Has(r.Name) && scopes.Contains(r.Scope));
+        var scopes = EventUses.Of(study.Population).SelectMany(use => study.Source.Scopes(use.Pattern)).Append(RuleScope.Persons).ToHashSet();
+        return study.Source.Rules.Where(r => rules.Has(r.Name) && scopes.Contains(r.Scope));
     }
 
     /// <summary>The naive reading, then each relevant rule added to those before.</summary>
@@ -40,7 +40,7 @@ public static class StudyCompiler
     private static Horizon HorizonOf(StudyDefinition study, SourceShape shape)
     {
         var uses = EventUses.Of(study).ToList();
-        var windows = (RuleScope scope) => uses.Where(u => EventSql.Scopes(u with { Order = null }).Contains(scope)).Select(u => u.Window ?? study.Period).ToList();
+        var windows = (RuleScope scope) => uses.Where(u => study.Source.Scopes(u.Pattern).Contains(scope)).Select(u => u.Window ?? study.Period).ToList();
         var (claims, stays) = (windows(RuleScope.Claims), windows(RuleScope.Stays));
         return new Horizon(
             claims.Count == 0 ? null : claims.Max(w => ClaimsSql.FlowsTo(w, study.FlowMonths)),

@@ -35,7 +35,11 @@ public sealed record RuleSwitch(string Rule, bool On, Position At);
 /// <param name="Hash">SHA-256 of the exact bytes that were read.</param>
 public sealed record StudyDefinition(
     string Name, LocalText Title, Period Period, QuestionKind Question, int FlowMonths, IReadOnlyList<RuleSwitch> Rules,
-    Condition Population, IReadOnlyList<Variable> Variables, IReadOnlyList<EventTable> Tables, StudyHash Hash);
+    Condition Population, IReadOnlyList<Variable> Variables, IReadOnlyList<EventTable> Tables, StudyHash Hash)
+{
+    /// <summary>The tables that it speaks of.</summary>
+    public SourceModel Source { get; init; } = SourceModel.Snds;
+}
 
 /// <summary>SHA-256 of a definition's exact bytes, printed <c>sha256:</c> and 64 hexadecimal digits.</summary>
 public readonly record struct StudyHash(string Hex)

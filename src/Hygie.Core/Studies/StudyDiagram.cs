@@ -17,7 +17,7 @@ public static class StudyDiagram
     /// <param name="language">Two letters; anything but <c>fr</c> is English.</param>
     public static string Svg(StudyDefinition study, string language)
     {
-        var words = StudySentence.For(language);
+        var words = StudySentence.For(language, study);
         var boxes = new StringBuilder();
         var y = Box(boxes, 0, 10, Width, [study.Title.In(language), .. Wrapped(words.Looks(study.Period), Letters)]);
         foreach (var part in StudySentence.Top(study.Population))

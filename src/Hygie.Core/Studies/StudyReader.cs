@@ -39,9 +39,12 @@ public static class StudyReader
             "flow-months", "rules", "codes", "population", "variables", "tables");
         if (map is null)
             return null;
-        Language(map, problems);
+        var source = Language(map, problems);
+        if (source is not null)
+            SourceWords.Report(root, source, problems);
+        source ??= SourceModel.Snds;
         var codes = new CodeListReader(problems).Read(map["codes"]);
-        var events = new EventReader(problems, codes);
+        var events = new EventReader(problems, codes, source.Positions);
         var variables = new VariableReader(problems, events);
         var name = Name(map.Need("name"), problems);
         var title = Title(map["title"], problems);
@@ -54,17 +57,22 @@ public static class StudyReader
         var tables = variables.Tables(map["tables"]);
         if (name is null || period is null || question is null || flow is null || population is null)
             return null;
-        var study = new StudyDefinition(name, title ?? LocalText.Same(name), period.Value, question.Value, flow.Value, rules, population, values, tables, hash);
+        var study = new StudyDefinition(name, title ?? LocalText.Same(name), period.Value, question.Value, flow.Value, rules, population, values, tables, hash) { Source = source };
         ImpossibleWindow.Report(study, problems);
         return study;
     }
 
-    private static void Language(YamlWords map, StudyProblems problems)
+    /// <summary>The source model, or null when it is none.</summary>
+    private static SourceModel? Language(YamlWords map, StudyProblems problems)
     {
         if (map.Need("hygie-study") is { } version && version is not YamlScalar { Text: "1" })
             problems.Add("HYG-12018", version.At);
-        if (map.Need("source") is { } source && problems.Text(source) is { } word and not "snds")
-            problems.Unknown("HYG-12002", source.At, word, ["snds"]);
+        if (map.Need("source") is not { } source || problems.Text(source) is not { } word)
+            return null;
+        if (SourceModel.All.TryGetValue(word, out var model))
+            return model;
+        problems.Unknown("HYG-12002", source.At, word, SourceModel.All.Keys);
+        return null;
     }
 
     private static string? Name(YamlNode? node, StudyProblems problems)

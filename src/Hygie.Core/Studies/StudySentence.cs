@@ -14,7 +14,7 @@ public static class StudySentence
     /// <param name="language">Two letters; anything but <c>fr</c> is English.</param>
     public static string Page(StudyDefinition study, string language)
     {
-        var words = For(language);
+        var words = For(language, study);
         var page = new StringBuilder();
         page.Append(study.Title.In(language)).Append("\n\n").Append(words.Looks(study.Period)).Append("\n\n").Append(words.Included).Append('\n');
         foreach (var part in Top(study.Population))
@@ -22,12 +22,12 @@ public static class StudySentence
         Section(page, words.Receives, study.Variables.Select(v => $"{v.Name}{words.Colon}{words.Value(v.Value, study)}{words.Because(v.Reason)}"));
         Section(page, words.Tables, study.Tables.Select(t => $"{t.Name}{words.Colon}{words.Table(t, study)}{words.Because(t.Reason)}"));
         Section(page, words.Rules(study.Question), study.Rules.Select(r => words.Switched(r.Rule, SndsRules.Find(r.Rule)!.Says, r.On)));
-        page.Append('\n').Append(words.Flows(study.FlowMonths)).Append('\n').Append(words.Star).Append('\n');
+        page.Append('\n').Append(study.Source.Reading(study).In(language)).Append('\n').Append(words.Star).Append('\n');
         return page.ToString();
     }
 
     /// <summary>Who is in, as one sentence in both languages: for lists, registers and permits.</summary>
-    public static LocalText Of(StudyDefinition study) => new(One(study, new FrenchWords()), One(study, new EnglishWords()));
+    public static LocalText Of(StudyDefinition study) => new(One(study, For("fr", study)), One(study, For("en", study)));
 
     private static string One(StudyDefinition study, StudyWords words) =>
         words.Persons(study.Period) + string.Join(words.And, Top(study.Population).Select(p => Inline(words, study, p))) + ".";
@@ -68,8 +68,8 @@ public static class StudySentence
             page.Append("- ").Append(line).Append('\n');
     }
 
-    internal static StudyWords For(string language) =>
-        string.Equals(language, "fr", StringComparison.Ordinal) ? new FrenchWords() : new EnglishWords();
+    internal static StudyWords For(string language, StudyDefinition study) =>
+        string.Equals(language, "fr", StringComparison.Ordinal) ? new FrenchWords(study.Source) : new EnglishWords(study.Source);
 }
 
 /// <summary>The words of one language for the parts of a definition.</summary>
@@ -94,8 +94,6 @@ internal abstract class StudyWords
 
     public abstract string Switched(string rule, LocalText says, bool on);
 
-    public abstract string Flows(int months);
-
     public abstract string Because(string? reason);
 
     public abstract string Leaf(Condition condition, StudyDefinition study);
@@ -118,6 +116,10 @@ internal abstract class StudyWords
         CodeSystem.Ccam => "CCAM",
         CodeSystem.Nabm => "NABM",
         CodeSystem.Specialty => "PSE_SPE_COD",
+        CodeSystem.RxNorm => "RxNorm",
+        CodeSystem.Snomed => "SNOMED CT",
+        CodeSystem.Loinc => "LOINC",
+        CodeSystem.Concept => "OMOP",
         _ => "GHM",
     };
 }

@@ -45,7 +45,7 @@ internal sealed class StudySql(StudyDefinition study, EventContext context)
         var columns = new List<ResultColumn> { Person };
         return context.Relations.Query(columns, part =>
         {
-            var (values, joins, p) = (new StringBuilder(), new StringBuilder(), part.Of("p", "PERSON"));
+            var (values, joins, p) = (new StringBuilder(), new StringBuilder(), context.Source.Person("p", part));
             foreach (var variable in study.Variables)
             {
                 var (expression, join, kind) = Value(variable.Value, "v" + columns.Count.ToString(CultureInfo.InvariantCulture), p, part);
@@ -54,7 +54,7 @@ internal sealed class StudySql(StudyDefinition study, EventContext context)
                 columns.Add(new ResultColumn(variable.Name, kind));
             }
 
-            return $"SELECT c.person AS _person{values}\nFROM {part.From(Cohort())} c JOIN \"PERSON\" p ON {p("_person")} = c.person{joins}";
+            return $"SELECT c.person AS _person{values}\nFROM {part.From(Cohort())} c JOIN \"{context.Source.Persons}\" p ON {p("_person")} = c.person{joins}";
         });
     }
 
@@ -108,12 +108,12 @@ internal sealed class StudySql(StudyDefinition study, EventContext context)
     /// <summary>Everybody but the excluded, with what the population asks of a person, marked with the first rule that drops them.</summary>
     private string People(SqlPart part)
     {
-        var p = part.Of("p", "PERSON");
+        var p = context.Source.Person("p", part);
         var asked = Asked(study.Population).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(column => $", {p(column)} AS {column}");
         var rules = Flags.Where(f => context.On.Has(f.Rule)).Select(f => (f.Rule, $"NOT coalesce({p(f.Flag)}, false)"));
         return $"""
             SELECT {p("_person")} AS person{string.Concat(asked)}, {EventContext.Marks(rules)} AS dropped_by
-            FROM "PERSON" p WHERE {p("_person")} NOT IN (SELECT _person FROM {CompiledQuery.ExcludedTable})
+            FROM "{context.Source.Persons}" p WHERE {p("_person")} NOT IN (SELECT _person FROM {CompiledQuery.ExcludedTable})
             """;
     }
 

@@ -137,7 +137,7 @@ public sealed class CountCohortTests : IDisposable
     {
         var spec = StudySpecs.All.First(s => s.Says.StartsWith("A cancelled line", StringComparison.Ordinal));
         var study = StudyReader.Parse(Encoding.UTF8.GetBytes(Definition.Replace("- age: { from: 0 }", "- dispensing: { atc: [A10*] }", StringComparison.Ordinal))).Value;
-        using var database = new DrawnDatabase(DrawnTables.Read(spec.Tables));
+        using var database = new DrawnDatabase(spec.Data());
         var plan = StudyCompiler.Compile(study, DrawnTables.Shape).Value;
         var table = await Attrition.RunAsync(plan, DuckDbRegistration.Engine(512, 2), database.Buckets, TestContext.Current.CancellationToken);
         Assert.Equal((0L, 3L), (table[0].LinesRemoved, table[0].PersonsRemaining));

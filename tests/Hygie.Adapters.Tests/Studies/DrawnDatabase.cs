@@ -17,7 +17,7 @@ internal sealed class DrawnDatabase : IDisposable
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         for (var bucket = 0; bucket < buckets; bucket++)
-            _buckets.Add(new QueryInput(SndsDrawing.Tables.ToDictionary(t => t, t => TableFiles.Whole(Write(connection, data, t, bucket, buckets)), StringComparer.Ordinal), persons));
+            _buckets.Add(new QueryInput(data.Drawing.Tables.ToDictionary(t => t, t => TableFiles.Whole(Write(connection, data, t, bucket, buckets)), StringComparer.Ordinal), persons));
     }
 
     /// <summary>The input of each bucket.</summary>
@@ -48,13 +48,13 @@ internal sealed class DrawnDatabase : IDisposable
 
     private string Write(DuckDBConnection connection, DrawnTables data, string table, int bucket, int buckets)
     {
-        var columns = SndsDrawing.Columns(table).ToList();
+        var columns = data.Drawing.Ordinary(table).Keys.ToList();
         var rows = data[table].Where(r => !r.TryGetValue("_person", out var p) || (p is null ? bucket == 0 : int.Parse(p.AsSpan(1), CultureInfo.InvariantCulture) % buckets == bucket));
         var values = rows.Select(r => "(" + string.Join(", ", columns.Select(c => Literal(c, r[c]))) + ")").ToList();
         var path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{table}-{bucket}.parquet"));
         using var command = connection.CreateCommand();
         command.CommandText = $"""
-            CREATE OR REPLACE TABLE t ({string.Join(", ", columns.Select(c => $"\"{c}\" {SndsDrawing.Type(c)}"))});
+            CREATE OR REPLACE TABLE t ({string.Join(", ", columns.Select(c => $"\"{c}\" {data.Drawing.Type(c)}"))});
             {(values.Count == 0 ? "" : $"INSERT INTO t VALUES {string.Join(", ", values)};")}
             COPY t TO '{path}' (FORMAT parquet)
             """;

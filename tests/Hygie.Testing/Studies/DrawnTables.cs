@@ -5,7 +5,7 @@ using Hygie.Core.Studies;
 namespace Hygie.Testing.Studies;
 
 /// <summary>
-/// Small drawn tables of SNDS rows. Only the columns that matter are drawn; the others take the value of an ordinary line.
+/// Small drawn tables of a source, the SNDS unless said otherwise. Only the columns that matter are drawn; the others take the value of an ordinary line.
 /// The column <c>key</c> stands for the nine joining columns of the claims tables.
 /// </summary>
 /// <example><code>
@@ -17,24 +17,27 @@ public sealed class DrawnTables
 {
     private readonly Dictionary<string, List<IReadOnlyDictionary<string, string?>>> _rows = new(StringComparer.Ordinal);
 
-    private DrawnTables()
+    private DrawnTables(TableDrawing drawing)
     {
-        foreach (var table in SndsDrawing.Tables)
+        Drawing = drawing;
+        foreach (var table in drawing.Tables)
             _rows[table] = [];
     }
+
+    /// <summary>What tables these are.</summary>
+    public TableDrawing Drawing { get; }
 
     /// <summary>The rows of a table; values as text, missing as null.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string?>> this[string table] => _rows[table];
 
-    /// <summary>What a manifest would say of these tables.</summary>
-    public static SourceShape Shape { get; } =
-        new(SndsDrawing.Tables.Select(t => new TableUse(t, [.. SndsDrawing.Columns(t)])));
+    /// <summary>What a manifest would say of tables of the SNDS.</summary>
+    public static SourceShape Shape { get; } = SndsDrawing.All.Shape;
 
     /// <summary>Reads drawn tables, separated by empty lines: a name, a header, rows; cells between <c>|</c>, an empty cell is missing.</summary>
-    public static DrawnTables Read(string drawing)
+    public static DrawnTables Read(string text, TableDrawing? drawing = null)
     {
-        var tables = new DrawnTables();
-        foreach (var block in drawing.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var tables = Empty(drawing);
+        foreach (var block in text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var lines = block.Split('\n', StringSplitOptions.TrimEntries);
             var header = Cells(lines[1]);
@@ -46,12 +49,12 @@ public sealed class DrawnTables
     }
 
     /// <summary>An empty set of tables, to be filled by <see cref="Add"/>.</summary>
-    public static DrawnTables Empty() => new();
+    public static DrawnTables Empty(TableDrawing? drawing = null) => new(drawing ?? SndsDrawing.All);
 
     /// <summary>Adds a row: the given cells over an ordinary line of that table.</summary>
     public void Add(string table, IEnumerable<(string Column, string? Value)> cells)
     {
-        var row = SndsDrawing.Ordinary(table);
+        var row = Drawing.Ordinary(table);
         foreach (var (column, value) in cells)
             if (column == "key")
                 Join(table, row, value!);
@@ -95,4 +98,15 @@ public sealed class DrawnTables
         row["FLX_DIS_DTD"] = parent["FLX_DIS_DTD"];
         row["_person"] = parent["_person"];
     }
+}
+
+/// <summary>The tables of a source that can be drawn.</summary>
+/// <param name="Source">Word of the source model.</param>
+/// <param name="Tables">Their names.</param>
+/// <param name="Ordinary">An ordinary line of a table: every column of it.</param>
+/// <param name="Type">DuckDB type of a column.</param>
+public sealed record TableDrawing(string Source, IReadOnlyList<string> Tables, Func<string, Dictionary<string, string?>> Ordinary, Func<string, string> Type)
+{
+    /// <summary>What a manifest would say of these tables.</summary>
+    public SourceShape Shape { get; } = new(Tables.Select(t => new TableUse(t, [.. Ordinary(t).Keys])));
 }

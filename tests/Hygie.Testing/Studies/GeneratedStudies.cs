@@ -13,10 +13,10 @@ public static class GeneratedStudies
     private static readonly string[] Atc = ["A10BA02", "A10BB09", "R03AC02"];
     private static readonly string[] Icd = ["I500", "I509", "J440", "E11", "E112", "E752", "C780"];
 
-    private static readonly Gen<string> Days =
+    internal static readonly Gen<string> Days =
         Gen.Int[-40, 420].Select(d => new DateOnly(2022, 1, 1).AddDays(d / 20 * 20).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
-    private static readonly Gen<string?> Persons = Gen.Frequency<string?>((8, Gen.Int[1, 5].Select(p => (string?)Named(p))), (1, Gen.Const((string?)null)));
+    internal static readonly Gen<string?> Persons = Gen.Frequency<string?>((8, Gen.Int[1, 5].Select(p => (string?)Named(p))), (1, Gen.Const((string?)null)));
 
     private static readonly Gen<CodeSet> AtcCodes = Set(CodeSystem.Atc, "A10BA02", "A10B*", "R03*", "A10BB09");
     private static readonly Gen<CodeSet> IcdCodes = Set(CodeSystem.Icd10, "I50*", "J440", "E1*", "E752", "I500", "E10-I50");
@@ -39,41 +39,43 @@ public static class GeneratedStudies
         (3, Gen.Const((Period?)null)),
         (1, Gen.Select(Gen.Int[0, 300], Gen.Int[0, 90]).Select(t => (Period?)new Period(new DateOnly(2022, 1, 1).AddDays(t.Item1), new DateOnly(2022, 1, 1).AddDays(t.Item1 + t.Item2)))));
 
-    private static readonly Gen<EventUse> Plain = Gen.Select(Patterns, Windows, Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 90])))
-        .Select(t => new EventUse(t.Item1, t.Item2, null) { WashoutDays = t.Item1 is LongTermCondition or Death ? 0 : t.Item3 });
+    private static Gen<EventUse> Plain(Gen<EventPattern> patterns) => Gen.Select(patterns, Windows, Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 90])))
+        .Select(t => new EventUse(t.Item1, t.Item2, null) { WashoutDays = t.Item1 is LongTermCondition or Death or FollowUp ? 0 : t.Item3 });
 
-    private static readonly Gen<EventUse> Uses = Gen.Frequency<EventUse>(
-        (3, Plain),
-        (1, Gen.Select(Plain, Plain, Gen.Int[0, 120], Gen.Bool, Gen.Enum<AnchorPoint>()).Select(t => t.Item1 with { Order = new RelativeOrder(t.Item2, t.Item3) { Before = t.Item4, Point = t.Item5 } })));
+    private static Gen<EventUse> Uses(Gen<EventPattern> patterns) => Gen.Frequency<EventUse>(
+        (3, Plain(patterns)),
+        (1, Gen.Select(Plain(patterns), Plain(patterns), Gen.Int[0, 120], Gen.Bool, Gen.Enum<AnchorPoint>()).Select(t => t.Item1 with { Order = new RelativeOrder(t.Item2, t.Item3) { Before = t.Item4, Point = t.Item5 } })));
 
     private static readonly Gen<CountUnit> Units = Gen.OneOf(CountUnit.Dates, CountUnit.Events);
 
-    private static readonly Gen<Condition> Leaves = Gen.OneOf<Condition>(
+    private static Gen<Condition> Leaves(Gen<EventUse> uses) => Gen.OneOf<Condition>(
         Gen.Select(Gen.Int[0, 60], Gen.Int[0, 60]).Select(t => (Condition)new AgeIs(t.Item1, t.Item1 + t.Item2, At)),
         Gen.OneOf(1, 2).Select(s => (Condition)new SexIs(s, At)),
-        Gen.OneOf("29", "2A").Select(d => (Condition)new LivesIn([d], At)),
-        Gen.Select(Uses, Gen.Int[1, 3], Units).Select(t => (Condition)new Happens(t.Item1, t.Item2, t.Item3, At)),
-        Gen.Select(Uses, Gen.Int[1, 2], Units).Select(t => (Condition)new Happens(t.Item1, t.Item2, t.Item3, At)));
+        Gen.Select(uses, Gen.Int[1, 3], Units).Select(t => (Condition)new Happens(t.Item1, t.Item2, t.Item3, At)),
+        Gen.Select(uses, Gen.Int[1, 2], Units).Select(t => (Condition)new Happens(t.Item1, t.Item2, t.Item3, At)));
 
-    private static readonly Gen<Condition> Conditions = Group(Gen.Frequency<Condition>((3, Leaves), (1, Group(Leaves))));
-
-    private static readonly Gen<VariableValue> Values = Gen.OneOf<VariableValue>(
+    private static Gen<VariableValue> Values(Gen<EventUse> uses) => Gen.OneOf<VariableValue>(
         Gen.Const((VariableValue)new AgeValue([30, 50])), Gen.Const((VariableValue)new AgeValue([])), Gen.Const((VariableValue)new SexValue()),
-        Gen.Const((VariableValue)new ResidenceValue()),
-        Gen.Select(Uses, Units).Select(t => (VariableValue)new CountValue(t.Item1, t.Item2)),
-        Uses.Select(u => (VariableValue)new PresenceValue(u)),
-        Uses.Select(u => (VariableValue)new TotalQuantityValue(u)),
-        Uses.Select(u => (VariableValue)new TotalDaysValue(u)),
-        Gen.Select(Uses, Uses).Select(t => (VariableValue)new DelayValue(t.Item1, t.Item2)),
-        Windows.Select(w => (VariableValue)new ScoreValue(ScoredList.Find("charlson@1")!, w)),
-        Gen.Select(Uses, Gen.Bool, Gen.Enum<Granularity>()).Select(t => (VariableValue)new DateValue(t.Item1, t.Item2, t.Item3)));
+        Gen.Select(uses, Units).Select(t => (VariableValue)new CountValue(t.Item1, t.Item2)),
+        uses.Select(u => (VariableValue)new PresenceValue(u)),
+        uses.Select(u => (VariableValue)new TotalQuantityValue(u)),
+        uses.Select(u => (VariableValue)new TotalDaysValue(u)),
+        Gen.Select(uses, uses).Select(t => (VariableValue)new DelayValue(t.Item1, t.Item2)),
+        Gen.Select(uses, Gen.Bool, Gen.Enum<Granularity>()).Select(t => (VariableValue)new DateValue(t.Item1, t.Item2, t.Item3)));
 
-    /// <summary>A definition.</summary>
-    public static Gen<StudyDefinition> Study { get; } =
-        Gen.Select(Conditions, Values.Array[0, 3], Uses, Gen.Enum<Granularity>(), Gen.Int[0, 9]).Select(t => new StudyDefinition(
+    /// <summary>A definition of the SNDS.</summary>
+    public static Gen<StudyDefinition> Study { get; } = Of(SourceModel.Snds, Uses(Patterns),
+        Gen.Frequency<Condition>((4, Leaves(Uses(Patterns))), (1, Gen.OneOf("29", "2A").Select(d => (Condition)new LivesIn([d], At)))),
+        Gen.Frequency<VariableValue>((9, Values(Uses(Patterns))), (1, Gen.Const((VariableValue)new ResidenceValue())), (1, Windows.Select(w => (VariableValue)new ScoreValue(ScoredList.Find("charlson@1")!, w)))));
+
+    /// <summary>A definition of another source, made of its patterns.</summary>
+    internal static Gen<StudyDefinition> Of(SourceModel source, Gen<EventPattern> patterns) => Of(source, Uses(patterns), Leaves(Uses(patterns)), Values(Uses(patterns)));
+
+    private static Gen<StudyDefinition> Of(SourceModel source, Gen<EventUse> uses, Gen<Condition> leaves, Gen<VariableValue> values) =>
+        Gen.Select(Group(Gen.Frequency<Condition>((3, leaves), (1, Group(leaves)))), values.Array[0, 3], uses, Gen.Enum<Granularity>(), Gen.Int[0, 9]).Select(t => new StudyDefinition(
             "generated", Hygie.Core.LocalText.Same("generated"), Year, QuestionKind.Events, t.Item5, [], t.Item1,
             [.. t.Item2.Select((v, i) => new Variable(string.Create(CultureInfo.InvariantCulture, $"v{i}"), v, null, At))],
-            [new EventTable("lines", t.Item3, [.. Enum.GetValues<EventField>().Select(f => new EventColumn(f, t.Item4))], null, At)], default));
+            [new EventTable("lines", t.Item3, [.. Enum.GetValues<EventField>().Select(f => new EventColumn(f, t.Item4))], null, At)], default) { Source = source });
 
     /// <summary>Any subset of the switchable rules.</summary>
     public static Gen<RuleSet> Rules { get; } = Gen.Bool.Array[SndsRules.Switchable.Count()]
@@ -178,13 +180,13 @@ public static class GeneratedStudies
             _ => new NoneOf(t.Item1, At),
         });
 
-    private static Gen<CodeSet> Set(CodeSystem system, params string[] codes) =>
+    internal static Gen<CodeSet> Set(CodeSystem system, params string[] codes) =>
         Gen.OneOf(codes).Array[1, 2].Select(c => new CodeSet(system, [.. c.Distinct(StringComparer.Ordinal)], null));
 
-    private static string Named(int person) => string.Create(CultureInfo.InvariantCulture, $"p{person}");
+    internal static string Named(int person) => string.Create(CultureInfo.InvariantCulture, $"p{person}");
 
     /// <summary>Successive throws from one seed.</summary>
-    private sealed class Dice(int seed)
+    internal sealed class Dice(int seed)
     {
         private readonly Random _random = new(seed);
 

@@ -50,6 +50,9 @@ public static class SndsDrawing
     public static IReadOnlyList<string> Tables { get; } =
         [.. Claims.Keys, .. Others.Keys, .. Years.SelectMany(y => Stays.Keys.Select(s => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"T_MCO{y % 100:00}{s}")))];
 
+    /// <summary>All of this.</summary>
+    public static TableDrawing All { get; } = new("snds", Tables, Ordinary, Type);
+
     /// <summary>Columns of a table, in order.</summary>
     public static IEnumerable<string> Columns(string table) => Ordinary(table).Keys;
 
@@ -74,6 +77,12 @@ public static class SndsDrawing
         }
 
         var cells = claim ?? (Others.TryGetValue(table, out var other) ? other : Stays[table[7..]]);
+        return Cells(cells, row);
+    }
+
+    /// <summary>Columns written <c>NAME=VALUE</c>, added to a row.</summary>
+    internal static Dictionary<string, string?> Cells(string cells, Dictionary<string, string?> row)
+    {
         foreach (var cell in cells.Split(' '))
             row[cell.Split('=')[0]] = cell.Split('=')[1] is { Length: > 0 } value ? value : null;
         return row;

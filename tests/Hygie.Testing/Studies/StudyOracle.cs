@@ -14,7 +14,7 @@ public sealed class StudyOracle(StudyDefinition study, DrawnTables data, RuleSet
 
     /// <summary>The population, by name, in order.</summary>
     public IReadOnlyList<string> Members() =>
-        [.. data["PERSON"].Where(Followed).Where(p => Holds(study.Population, p)).Select(p => p["_person"]!).Order(StringComparer.Ordinal)];
+        [.. _events.Persons.Where(Followed).Where(p => Holds(study.Population, p)).Select(p => p["_person"]!).Order(StringComparer.Ordinal)];
 
     /// <summary>Events of every different pattern that the population names, anchors among them.</summary>
     public int Events() => Uses(study.Population).DistinctBy(u => Shown(u)).Sum(u => _events.Of(u).Count);
@@ -22,7 +22,7 @@ public sealed class StudyOracle(StudyDefinition study, DrawnTables data, RuleSet
     /// <summary>The person table, drawn.</summary>
     public string Persons() =>
         DrawnTables.Draw(["_person", .. study.Variables.Select(v => v.Name)],
-            Members().Select(m => data["PERSON"].Single(p => p["_person"] == m)).Select(p => (IEnumerable<string?>)[p["_person"], .. study.Variables.Select(v => Value(v.Value, p))]));
+            Members().Select(m => _events.Persons.Single(p => p["_person"] == m)).Select(p => (IEnumerable<string?>)[p["_person"], .. study.Variables.Select(v => Value(v.Value, p))]));
 
     /// <summary>An event table, drawn.</summary>
     public string Table(EventTable table)

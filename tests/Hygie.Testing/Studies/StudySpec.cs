@@ -14,19 +14,24 @@ namespace Hygie.Testing.Studies;
 /// <param name="Expected">The person table, drawn.</param>
 public sealed record StudySpec(string Chapter, string Says, string Tables, string Definition, string Expected)
 {
-    private const string Heading = """
-        hygie-study: 1
-        name: spec
-        source: snds
-        period: { from: 2022-01-01, to: 2022-12-31 }
+    /// <summary>The tables that are there.</summary>
+    public TableDrawing Drawing { get; init; } = SndsDrawing.All;
 
-        """;
+    /// <summary>Its tables, with their rows.</summary>
+    public DrawnTables Data() => DrawnTables.Read(Tables, Drawing);
 
     /// <summary>The whole definition.</summary>
     public StudyDefinition Study() => StudyReader.Parse(Encoding.UTF8.GetBytes(Text)).Value;
 
     /// <summary>Its text.</summary>
-    public string Text => Heading + Definition;
+    public string Text => $$"""
+        hygie-study: 1
+        name: spec
+        source: {{Drawing.Source}}
+        period: { from: 2022-01-01, to: 2022-12-31 }
+
+        {{Definition}}
+        """;
 
     /// <summary>The expected rows in the form of <see cref="DrawnTables.Draw"/>.</summary>
     public string ExpectedDrawing()

@@ -4,5 +4,5 @@ namespace Hygie.Testing.Studies;
 public static class StudySpecs
 {
     /// <summary>All of them, in the order of the reference.</summary>
-    public static IReadOnlyList<StudySpec> All { get; } = [.. LanguageSpecs.All, .. ClaimSpecs.All, .. StaySpecs.All, .. PersonSpecs.All];
+    public static IReadOnlyList<StudySpec> All { get; } = [.. LanguageSpecs.All, .. ClaimSpecs.All, .. StaySpecs.All, .. PersonSpecs.All, .. OmopSpecs.All];
 }

@@ -27,7 +27,7 @@ public sealed class LanguageReferenceTests
             # The language of studies, by example
             *Generated from the specs that every engine runs (tests/Hygie.Testing/Studies); delete this file and run Hygie.Tests to print it again. The words: [spec/study-definition.md](../../spec/study-definition.md), the rules: [spec/snds-rules.md](../../spec/snds-rules.md).*
 
-            Each example has the rows that are there, the part of a definition that matters, and the rows that come out. Columns that are not drawn are those of an ordinary line; `key` stands for the nine columns that tie a detail to its claim. The period is the year 2022.
+            Each example has the rows that are there, the part of a definition that matters, and the rows that come out. Columns that are not drawn are those of an ordinary line; `key` stands for the nine columns that tie a detail to its claim. The period is the year 2022. Chapters on OMOP have `source: omop`, the others `source: snds`.
 
             """);
         foreach (var chapter in StudySpecs.All.GroupBy(s => s.Chapter, StringComparer.Ordinal))

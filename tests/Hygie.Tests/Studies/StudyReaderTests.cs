@@ -109,6 +109,73 @@ public sealed class StudyReaderTests
         Assert.Contains(problems, p => p.Code == code && p.Facts["line"] == line.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    /// <summary>A word of the language that means nothing on the tables read is refused where it stands; a name that an author chose is no word.</summary>
+    [Theory]
+    [InlineData("snds", "sex: men", "follow-up: whole", "HYG-12027", "6:7")]
+    [InlineData("snds", "icd10: [E11]", "snomed: [44054006]", "HYG-12026", "7:20")]
+    [InlineData("omop", "sex: men", "long-term-condition: { icd10: [E11] }", "HYG-12026", "6:7")]
+    [InlineData("omop", "sex: men", "stay: { ghm: [05M09*] }", "HYG-12027", "6:15")]
+    [InlineData("omop", "sex: men", "stay: { main-diagnosis: [I50*] }", "HYG-12026", "6:15")]
+    [InlineData("omop", "sex: men", "residence: [29]", "HYG-12027", "6:7")]
+    [InlineData("omop", "sex: men", "dispensing: { cip13: [3400930000001] }", "HYG-12026", "6:21")]
+    [InlineData("omop", "sex: men", "biology: { nabm: [1577] }", "HYG-12026", "6:18")]
+    [InlineData("omop", "sex: men", "consultation: { specialty: [3] }", "HYG-12026", "6:23")]
+    [InlineData("omop", "icd10: [E11]", "icd10: [E11], position: main", "HYG-12027", "7:34")]
+    [InlineData("omop", "presence: { death: any }", "score: charlson@1", "HYG-12027", "9:12")]
+    [InlineData("omop", "presence: { death: any }", "residence: department", "HYG-12027", "9:12")]
+    [InlineData("omop", "name: small", "name: small\nquestion: stays", "HYG-12027", "2:1")]
+    [InlineData("omop", "name: small", "name: small\nflow-months: 3", "HYG-12027", "2:1")]
+    [InlineData("omop", "name: small", "name: small\nrules: { double-stays: off }", "HYG-12027", "2:1")]
+    public void A_word_that_the_source_lacks_is_refused_where_it_stands(string source, string right, string wrong, string code, string at)
+    {
+        const string Definition = """
+            name: small
+            hygie-study: 1
+            source: SOURCE
+            period: { from: 2022-01-01, to: 2022-12-31 }
+            population: { all: [
+                { sex: men },
+                { diagnosis: { icd10: [E11] } } ] }
+            variables:
+              score: { presence: { death: any } }
+            """;
+        var text = Definition.Replace("SOURCE", source, StringComparison.Ordinal);
+        Assert.Empty(Read(text).Problems);
+        var problem = Assert.Single(Read(text.Replace(right, wrong, StringComparison.Ordinal)).Problems);
+        Assert.Equal((code, at), (problem.Code, $"{problem.Facts["line"]}:{problem.Facts["column"]}"));
+    }
+
+    /// <summary>What is not refused is read: every kind of event has SQL on each model, or is one of the words that it lacks.</summary>
+    [Fact]
+    public void Every_kind_of_event_is_read_or_refused_on_every_source()
+    {
+        Assert.All(SourceModel.All.Values, source => Assert.All(EventReader.Kinds, kind =>
+        {
+            var value = kind switch { "follow-up" => "whole", "stay" or "consultation" or "death" => "any", "exposure" => "{ atc: [A10*], covers-days: 30 }", "dispensing" => "{ atc: [A10*] }", "procedure" => "{ ccam: [NEKA020] }", "biology" when source == SourceModel.Omop => "{ loinc: [718-7] }", "biology" => "{ nabm: [1577] }", _ => "{ icd10: [E11] }" };
+            var reading = Read($"hygie-study: 1\nname: small\nsource: {source.Name}\nperiod: {{ from: 2022-01-01, to: 2022-12-31 }}\npopulation: {{ all: [ {kind}: {value} ] }}");
+            Assert.Equal(source.Lacks.ContainsKey(kind), reading.Definition is null);
+            if (reading.Definition is { } study)
+                Assert.True(StudyCompiler.Compile(study, SourceShape.Everything).TryGet(out _, out _));
+        }));
+    }
+
+    /// <summary>No rule of the SNDS stands in the attrition of OMOP tables.</summary>
+    [Fact]
+    public void The_attrition_of_OMOP_is_its_plain_reading() =>
+        Assert.Equal([null], StudyCompiler.Compile(Read(Right.Replace("snds", "omop", StringComparison.Ordinal)).Definition!, SourceShape.Everything).Value.Steps);
+
+    /// <summary>A number alone does not say its nomenclature: without vocabulary tables it is refused, an ATC code is not.</summary>
+    [Theory]
+    [InlineData("atc: [A10BA02]", null)]
+    [InlineData("rxnorm: [6809]", "concept, concept_ancestor")]
+    [InlineData("concept: [1503297]", "concept_ancestor")]
+    public void Codes_that_need_the_vocabulary_tables_are_refused_without_them(string codes, string? missing)
+    {
+        var study = Read(Right.Replace("snds", "omop", StringComparison.Ordinal).Replace("atc: [A10BA02]", codes, StringComparison.Ordinal)).Definition!;
+        var compiled = StudyCompiler.Compile(study, Testing.Studies.OmopDrawing.WithoutVocabularies.Shape);
+        Assert.Equal(missing, compiled.TryGet(out _, out var refusal) ? null : refusal.Facts["missing"]);
+    }
+
     [Fact]
     public void Everything_wrong_is_said_at_once()
     {

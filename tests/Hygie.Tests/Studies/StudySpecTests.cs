@@ -21,7 +21,7 @@ public sealed class StudySpecTests
     {
         var spec = StudySpecs.All[index];
         var study = spec.Study();
-        Assert.Equal(spec.ExpectedDrawing(), new StudyOracle(study, DrawnTables.Read(spec.Tables), SndsRules.For(study), []).Persons());
+        Assert.Equal(spec.ExpectedDrawing(), new StudyOracle(study, spec.Data(), SndsRules.For(study), []).Persons());
         Assert.NotEmpty(says);
     }
 }
