@@ -33,6 +33,7 @@ internal static class PermitDesk
                 datasets = application.Datasets.Select(d => d.ToString()), persons = application.Persons.Select(p => p.Value), purposes = application.Purposes, start = application.Start, end = application.End,
                 hash = file.Permit is { } permit ? Convert.ToHexStringLower(permit.Hash()) : null, signatures = file.Permit?.Signatures.Count ?? 0,
                 decisions = decisions.Select(d => new { body = d.Body.Value, by = d.By.Value, favourable = d.Favourable, reason = d.Reason.In(language), on = d.On }),
+                waiting = Waiting(file),
             });
             return;
         }
@@ -41,8 +42,15 @@ internal static class PermitDesk
         text.Append(Words.Culture, $"  {string.Join(", ", application.Datasets)} · {application.Start:d} – {application.End:d} · {string.Join(", ", application.Persons)}\n");
         foreach (var d in decisions)
             text.Append(Words.Culture, $"  {(d.Favourable ? "+" : "-")} {d.Body} ({d.By}, {d.On:d}): {d.Reason.In(language)}\n");
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        foreach (var (clock, lasts) in LegalClocks.WaitingOf(file).Select(w => (w.Clock, w.Run)))
+            text.Append(Words.Culture, $"  … {clock.Owner.In(language)}: {clock.Step.In(language)} · {lasts.DueOn:d}{(lasts.IsLateOn(today) ? Words.Say(" · late", " · en retard") : "")} · {Words.Say("then", "ensuite")} {clock.Silence.In(language)}\n");
         Run.Print(text.ToString().TrimEnd());
     }
+
+    /// <summary>What the file waits for: the step, its owner and the last day.</summary>
+    public static IEnumerable<object> Waiting(PermitFile file) => LegalClocks.WaitingOf(file).Select(w =>
+        new { clock = w.Clock.Id, step = w.Clock.Step.In(Words.Language), owner = w.Clock.Owner.In(Words.Language), since = w.Run.StartedOn, due = w.Run.DueOn, extended = w.Run.Extended });
 
     private static string NextOf(PermitFile file) => file.State switch
     {

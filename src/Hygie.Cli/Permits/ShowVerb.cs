@@ -54,7 +54,7 @@ internal static class ShowVerb
     private static int List(Run run, IReadOnlyList<PermitFile> files)
     {
         if (run.Json)
-            Run.PrintJson(new { permits = files.Select(f => new { id = f.Id.Value, project = f.Application!.Project.Value, state = f.State }) });
+            Run.PrintJson(new { permits = files.Select(f => new { id = f.Id.Value, project = f.Application!.Project.Value, state = f.State, waiting = PermitDesk.Waiting(f) }) });
         else
             foreach (var file in files)
                 Run.Print($"{file.Id} · {file.Application!.Project} · {file.State} · {file.Application.Title.In(Words.Language)}");

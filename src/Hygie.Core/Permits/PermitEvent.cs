@@ -22,3 +22,8 @@ public sealed record VoteCast(DateOnly On, PersonId By, SignedDocument Decision,
 
 /// <summary>The votes were opened, or the file or permit was ended.</summary>
 public sealed record FileMoved(PermitAct Moves, DateOnly On, PersonId By, LocalText Reason) : PermitEvent(Moves, On, By);
+
+/// <summary>A body gave itself the longer time that the law allows it.</summary>
+/// <param name="Clock">Id of the legal clock.</param>
+/// <param name="Reason">Published.</param>
+public sealed record ClockExtended(DateOnly On, PersonId By, string Clock, LocalText Reason) : PermitEvent(PermitAct.Extend, On, By);

@@ -20,6 +20,7 @@ public static class PermitEventDocument
             ReviewOpened e => common.With("decision", e.Decision.ToValue()).With("permit", e.Permit.ToValue()),
             VoteCast { Signature: { } s } e => common.With("decision", e.Decision.ToValue()).With("key", s.Key).With("signature", CanonicalValue.OfBytes(s.Signature.Span)),
             VoteCast e => common.With("decision", e.Decision.ToValue()),
+            ClockExtended e => common.With("clock", e.Clock).With("reason", ApplicationDocument.Text(e.Reason)),
             FileMoved e => common.With("reason", ApplicationDocument.Text(e.Reason)),
             _ => throw new UnreachableException(),
         });
@@ -40,6 +41,7 @@ public static class PermitEventDocument
             PermitAct.Open => Decision(fields).Then(d => SignedDocument.From(AuthorityDocuments.PermitType, fields.Object("permit")).Then<PermitEvent>(p => new ReviewOpened(on, by, d, p))),
             PermitAct.Vote => Decision(fields).Then<PermitEvent>(d => new VoteCast(on, by, d,
                 fields.Has("key") ? new DocumentSignature(fields.Text("key"), fields.Bytes("signature", 64)) : null)),
+            PermitAct.Extend => new ClockExtended(on, by, fields.Text("clock", PublicName.IsValid), ApplicationDocument.Text(fields, "reason")),
             _ => new FileMoved(act, on, by, ApplicationDocument.Text(fields, "reason")),
         };
         return fields.Close() is { } wrong ? wrong : happened;

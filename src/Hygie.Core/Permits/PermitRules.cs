@@ -22,6 +22,9 @@ public sealed record OpenVotes(PersonId By) : PermitCommand(By);
 /// <summary>Withdraw, revoke, end or amend, with a reason.</summary>
 public sealed record Stop(PersonId By, PermitAct Act, LocalText Reason) : PermitCommand(By);
 
+/// <summary>Extend a legal clock that runs, with a reason.</summary>
+public sealed record Extend(PersonId By, string Clock, LocalText Reason) : PermitCommand(By);
+
 /// <summary>What the rules need to know besides the file.</summary>
 /// <param name="Now">The instant.</param>
 /// <param name="Actor">The account of who asks; null when there is none.</param>
@@ -47,6 +50,7 @@ public static class PermitRules
         CastVote c => OnVote(file, c, known),
         OpenVotes c => OnOpenVotes(file, c, known),
         Stop c => OnStop(file, c, known),
+        Extend c => OnExtend(file, c, known),
         _ => throw new UnreachableException(),
     };
 
@@ -158,6 +162,24 @@ public static class PermitRules
         };
         refusal ??= Empty(command.Reason) ? Refusal.Of("HYG-13014", ("permit", file.Id)) : null;
         return refusal is null ? new FileMoved(command.Act, known.Today, command.By, command.Reason) : refusal;
+    }
+
+    /// <summary>Only while the clock runs and before its last day has passed: what is late is not made in time afterwards.</summary>
+    private static Result<PermitEvent> OnExtend(PermitFile file, Extend command, PermitKnowledge known)
+    {
+        var refusal = MayItHappen.Ask(PermitTransitions.All, file.State, PermitAct.Extend, file.Id.Value)
+            ?? MayYou.Ask(known.Actor, command.By, known.Today, Role.Decider)
+            ?? (file.Application!.Bodies.Contains(known.Actor!.Body) ? null : Refusal.Of("HYG-13010", ("body", known.Actor!.Body), ("permit", file.Id)))
+            ?? ComposePermit.Conflict(file.Application!, known.Actor!)
+            ?? (Empty(command.Reason) ? Refusal.Of("HYG-13014", ("permit", file.Id)) : null);
+        if (refusal is not null)
+            return refusal;
+        var running = LegalClocks.WaitingOf(file);
+        if (running.FirstOrDefault(w => string.Equals(w.Clock.Id, command.Clock, StringComparison.Ordinal)) is not { } waiting)
+            return Refusal.Of("HYG-13017", ("permit", file.Id), ("clocks", string.Join(", ", running.Where(w => w.Clock.Extension > 0).Select(w => w.Clock.Id))));
+        return waiting.Clock.Extension == 0 || waiting.Run.Extended || waiting.Run.IsLateOn(known.Today)
+            ? Refusal.Of("HYG-13018", ("permit", file.Id), ("clock", command.Clock), ("due", CanonicalTime.Write(waiting.Run.DueOn)))
+            : new ClockExtended(known.Today, command.By, command.Clock, command.Reason);
     }
 
     private static bool Empty(LocalText text) => string.IsNullOrWhiteSpace(text.Fr) || string.IsNullOrWhiteSpace(text.En);

@@ -29,7 +29,7 @@ public enum PermitState
 }
 
 /// <summary>What can happen to a file.</summary>
-public enum PermitAct { Apply, AskMore, Open, Vote, Grant, Refuse, Withdraw, Revoke, End, Amend }
+public enum PermitAct { Apply, AskMore, Open, Vote, Grant, Refuse, Withdraw, Revoke, End, Amend, Extend }
 
 /// <summary>The legal moves of a file, as data: rules, documentation diagram and tests read this one table.</summary>
 public static class PermitTransitions
@@ -44,6 +44,7 @@ public static class PermitTransitions
         new(PermitState.Incomplete, PermitAct.Apply, PermitState.Submitted),
         new(PermitState.Incomplete, PermitAct.Withdraw, PermitState.Withdrawn),
         new(PermitState.UnderReview, PermitAct.Vote, PermitState.UnderReview),
+        new(PermitState.UnderReview, PermitAct.Extend, PermitState.UnderReview),
         new(PermitState.UnderReview, PermitAct.Grant, PermitState.Granted),
         new(PermitState.UnderReview, PermitAct.Refuse, PermitState.Refused),
         new(PermitState.UnderReview, PermitAct.Withdraw, PermitState.Withdrawn),
