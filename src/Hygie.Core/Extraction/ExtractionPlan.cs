@@ -36,9 +36,6 @@ public sealed record ExtractionPlan(
 /// <summary>The pure rule: definition + permit + manifests → what is opened and what is written.</summary>
 public static class PlanExtraction
 {
-    /// <summary>Source model that study definitions read (the one that <c>StudyReader</c> accepts).</summary>
-    private const string Source = "snds";
-
     /// <summary>
     /// Plans an extraction. Refuses a permit that may not be used (HYG-14003, HYG-14008), another definition (HYG-14001), a variable or precision that
     /// the permit does not give (HYG-14002), a version that is not at hand (HYG-14005), and a version that lacks a column (HYG-12011).
@@ -51,8 +48,8 @@ public static class PlanExtraction
     {
         if ((permit.RefuseUse(now) ?? permit.RefuseMethod(PermitTerms.ExtractMethod) ?? RefuseDefinition(study, permit) ?? RefuseVariables(study, permit)) is { } refusal)
             return refusal;
-        if (manifests.FirstOrDefault(m => Reads(m) && permit.Versions.Contains(m.Version)) is not { } manifest)
-            return Refusal.Of("HYG-14005", ("permit", permit.Id), ("source", Source));
+        if (manifests.FirstOrDefault(m => Reads(study, m) && permit.Versions.Contains(m.Version)) is not { } manifest)
+            return Refusal.Of("HYG-14005", ("permit", permit.Id), ("source", study.Source.Name));
         if (!StudyCompiler.Compile(study, ShapeOf(manifest)).TryGet(out var queries, out refusal))
             return refusal;
         var inputs = queries.Reads.Select(use => PlanTable(use, manifest)).ToList();
@@ -60,8 +57,8 @@ public static class PlanExtraction
         return new ExtractionPlan(permit, study, manifest.Version, manifest.Root(), queries, inputs, outputs, manifest.Tables.Max(t => t.Buckets));
     }
 
-    /// <summary>True when study definitions read versions like this one.</summary>
-    public static bool Reads(Manifest manifest) => string.Equals(manifest.Source, Source, StringComparison.Ordinal);
+    /// <summary>True when the definition reads versions like this one: those of its source.</summary>
+    public static bool Reads(StudyDefinition study, Manifest manifest) => string.Equals(manifest.Source, study.Source.Name, StringComparison.Ordinal);
 
     /// <summary>What a version holds, as the compiler wants it.</summary>
     public static SourceShape ShapeOf(Manifest manifest) => new(manifest.Tables.Select(t => new TableUse(t.Name, [.. t.Columns.Select(c => c.Name)])));

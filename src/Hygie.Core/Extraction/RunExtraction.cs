@@ -91,7 +91,7 @@ public sealed class RunExtraction(ExtractionPorts ports)
         {
             if (!(await ports.Source.OpenAsync(version, new KeyPurpose(KeyVerbs.Extract, terms.Purpose, Lease), AuthorityId.Of(permit), cancellation)).TryGet(out var opened, out refusal))
                 return refusal;
-            if (PlanExtraction.Reads(opened.Manifest))
+            if (PlanExtraction.Reads(study, opened.Manifest))
                 return PlanExtraction.Plan(study, terms, [opened.Manifest], now).Then<PreparedExtraction>(plan => new PreparedExtraction(plan, opened));
             opened.Dispose();
         }

@@ -19,9 +19,9 @@ internal sealed class DrawnVersion : IExtractionSource, IExclusions, IDisposable
         _database = new DrawnDatabase(data, objectors, buckets);
         Manifest = new Manifest
         {
-            Version = Id, Source = "snds", Epoch = 1, Kek = "clinical/snds/2026", Packs = [],
-            Tables = [.. SndsDrawing.Tables.Select(t => new StoredTable(t, new byte[32], SndsDrawing.Columns(t).Contains("_person") ? buckets : 1, [],
-                [.. SndsDrawing.Columns(t).Select(c => new StoredColumn(c, "text"))], Parts(data[t].Count, buckets)))],
+            Version = Id, Source = data.Drawing.Source, Epoch = 1, Kek = "clinical/snds/2026", Packs = [],
+            Tables = [.. data.Drawing.Tables.Select(t => new StoredTable(t, new byte[32], data.Drawing.Ordinary(t).ContainsKey("_person") ? buckets : 1, [],
+                [.. data.Drawing.Ordinary(t).Keys.Select(c => new StoredColumn(c, "text"))], Parts(data[t].Count, buckets)))],
         };
     }
 

@@ -21,11 +21,11 @@ internal sealed class ExtractionWorld : IDisposable
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
     private readonly SeededSecretRandom _random = new(3);
 
-    public ExtractionWorld(int persons = 40, int buckets = 4, params string[] objectors)
+    public ExtractionWorld(int persons = 40, int buckets = 4, params string[] objectors) : this(Persons(persons), DrawnDefinition.Text, buckets, objectors) { }
+
+    public ExtractionWorld(DrawnTables data, string definition, int buckets, params string[] objectors)
     {
-        var data = DrawnTables.Empty();
-        for (var i = 1; i <= persons; i++)
-            data.Add("PERSON", [("_person", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"p{i}")), ("sex", i % 2 == 0 ? "1" : "2"), ("birth_year", i == 1 ? "2010" : "1950")]);
+        Bytes = Encoding.UTF8.GetBytes(definition);
         Version = new DrawnVersion(data, objectors, buckets);
         Hub = SigningKey.Generate(_random);
         Desk = new MemoryKeyDesk(_random, Clock);
@@ -44,7 +44,7 @@ internal sealed class ExtractionWorld : IDisposable
 
     public static PersonId Researcher { get; } = new("researcher-1");
 
-    public static byte[] Bytes => Encoding.UTF8.GetBytes(DrawnDefinition.Text);
+    public byte[] Bytes { get; }
 
     public TimeProvider Clock { get; } = new Fixed();
 
@@ -81,6 +81,14 @@ internal sealed class ExtractionWorld : IDisposable
         Version.Dispose();
         Desk.Dispose();
         Hub.Dispose();
+    }
+
+    private static DrawnTables Persons(int count)
+    {
+        var data = DrawnTables.Empty();
+        for (var i = 1; i <= count; i++)
+            data.Add("PERSON", [("_person", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"p{i}")), ("sex", i % 2 == 0 ? "1" : "2"), ("birth_year", i == 1 ? "2010" : "1950")]);
+        return data;
     }
 
     private sealed class Fixed : TimeProvider

@@ -28,6 +28,23 @@ public sealed class RunExtractionTests : IDisposable
         Assert.Equal(("extract.made", "permit/permit-1"), (entry.Kind.Value, entry.Subject));
     }
 
+    /// <summary>The same road for a version of OMOP tables: only its columns, one line of attrition, no rule; a definition of the other source finds no version under this permit.</summary>
+    [Fact]
+    public async Task An_extract_of_OMOP_tables_is_made_like_any_other()
+    {
+        var data = DrawnTables.Empty(OmopDrawing.All);
+        for (var i = 1; i <= 40; i++)
+            data.Add("person", [("_person", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"p{i}")), ("year_of_birth", i == 1 ? "2010" : "1950"), ("gender_concept_id", "8532")]);
+        using var world = new ExtractionWorld(data, DrawnDefinition.Text.Replace("snds", "omop", StringComparison.Ordinal), 4, "p2", "p3");
+        var extract = (await world.ExtractAsync(_stop)).Value;
+        Assert.Equal((37, 37L, 37L), (extract.Tables[0].Rows, extract.Persons, extract.NaivePersons));
+        Assert.Null(Assert.Single(extract.Attrition).Rule);
+        Assert.Equal(["person._person", "person.gender_concept_id", "person.year_of_birth"], world.Version.Opened.Order(StringComparer.Ordinal));
+        Assert.True((await world.ProveAsync(_stop)).Value.Holds);
+        using var other = new ExtractionWorld(data, DrawnDefinition.Text, 4);
+        Assert.Equal("HYG-14005", (await other.ExtractAsync(_stop)).Refusal.Code);
+    }
+
     [Fact]
     public async Task Persons_have_the_projects_pseudonym_and_stand_in_its_order()
     {
@@ -108,7 +125,7 @@ public sealed class RunExtractionTests : IDisposable
         var extract = (await _world.ExtractAsync(_stop)).Value;
         var more = extract with { Number = 2, Tables = [extract.Tables[0] with { Columns = extract.Tables[0].Columns.Add(new ResultColumn("birth_day", ValueKind.Text)) }] };
         await _world.Extracts.SaveAsync(more, ExtractDocument.Write(more).SignedBy(_world.Hub), _world.Extracts.Entries[0], _stop);
-        var proof = (await new ProveExtraction(_world.Ports, _world.Opening).RunAsync(new ProveExtractionCommand(ExtractionWorld.Permit, ExtractionWorld.Bytes, 2), _stop)).Value;
+        var proof = (await new ProveExtraction(_world.Ports, _world.Opening).RunAsync(new ProveExtractionCommand(ExtractionWorld.Permit, _world.Bytes, 2), _stop)).Value;
         Assert.False(proof.Holds);
         Assert.Contains(proof.Lines, l => l is { What: "persons: columns", Outcome: ProofOutcome.Different });
     }
@@ -125,7 +142,7 @@ public sealed class RunExtractionTests : IDisposable
 
         var (better, told) = (extract with { Risk = risk with { SmallestClass = 19 } }, new MemoryExtractStore());
         await told.SaveAsync(better, ExtractDocument.Write(better).SignedBy(_world.Hub), _world.Extracts.Entries[0], _stop);
-        var proof = (await new ProveExtraction(_world.Ports with { Extracts = told }, _world.Opening).RunAsync(new ProveExtractionCommand(ExtractionWorld.Permit, ExtractionWorld.Bytes, 1), _stop)).Value;
+        var proof = (await new ProveExtraction(_world.Ports with { Extracts = told }, _world.Opening).RunAsync(new ProveExtractionCommand(ExtractionWorld.Permit, _world.Bytes, 1), _stop)).Value;
         Assert.Contains(proof.Lines, l => l is { What: "tables whose content has the signed hash", Outcome: ProofOutcome.Equal });
         Assert.Contains(proof.Lines, l => l is { What: "re-identification risk of the persons", Outcome: ProofOutcome.Different });
     }
@@ -137,7 +154,7 @@ public sealed class RunExtractionTests : IDisposable
         var forged = extract with { Number = 2 };
         using var stranger = SigningKey.Generate(new Testing.Sealing.SeededSecretRandom(99));
         await _world.Extracts.SaveAsync(forged, ExtractDocument.Write(forged).SignedBy(stranger), _world.Extracts.Entries[0], _stop);
-        var proof = await new ProveExtraction(_world.Ports, _world.Opening).RunAsync(new ProveExtractionCommand(ExtractionWorld.Permit, ExtractionWorld.Bytes, 2), _stop);
+        var proof = await new ProveExtraction(_world.Ports, _world.Opening).RunAsync(new ProveExtractionCommand(ExtractionWorld.Permit, _world.Bytes, 2), _stop);
         Assert.Equal("HYG-1005", proof.Refusal.Code);
     }
 

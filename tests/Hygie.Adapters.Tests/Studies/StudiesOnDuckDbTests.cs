@@ -51,6 +51,32 @@ public sealed class StudiesOnDuckDbTests
                 StepsByOracle(t.Item1, t.Item2, RuleSet.Naive) + ByOracle(t.Item1, t.Item2, RuleSet.Naive),
                 StepsByDuckDb(t.Item1, t.Item2, RuleSet.Naive, t.Item3) + ByDuckDb(t.Item1, t.Item2, RuleSet.Naive, t.Item3)), iter: 100, threads: 1);
 
+    /// <summary>Written by the source, the source's concept, the standard concept: the first that is meant is the event's code.</summary>
+    [Fact]
+    public async Task The_code_of_an_OMOP_event_is_the_nearest_to_its_source()
+    {
+        var data = DrawnTables.Read("""
+            person
+            _person
+            p1
+
+            concept
+            concept_id | vocabulary_id | concept_code
+            1          | ATC           | A10BA02
+            2          | ATC           | A10BB09
+
+            drug_exposure
+            _person | drug_exposure_start_date | drug_concept_id | drug_source_concept_id | drug_source_value
+            p1      | 2022-01-01               | 1               | 2                      | A10BH01
+            p1      | 2022-02-01               | 1               | 2                      | pills
+            p1      | 2022-03-01               | 1               | 0                      |
+            """, OmopDrawing.All);
+        var study = StudyReader.Parse("hygie-study: 1\nname: codes\nsource: omop\nperiod: { from: 2022-01-01, to: 2022-12-31 }\npopulation: { any: [ sex: men ] }\ntables: { drugs: { of: { dispensing: { atc: [A10B*] } }, columns: [date, code] } }"u8).Value;
+        using var database = new DrawnDatabase(data);
+        var found = await database.DrawAsync(Engine, StudyCompiler.Compile(study, data.Drawing.Shape).Value.Tables["drugs"], TestContext.Current.CancellationToken);
+        Assert.Equal("_person | date | code\np1 | 2022-01 | A10BH01\np1 | 2022-02 | A10BB09\np1 | 2022-03 | A10BA02", found);
+    }
+
     public static TheoryData<string> Examples() => [.. Directory.GetFiles(TestFiles.InCheckout("examples"), "*.yaml").Select(f => Path.GetFileName(f)!)];
 
     [Theory]
