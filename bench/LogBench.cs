@@ -60,7 +60,7 @@ internal static class LogBench
         var witness = new FolderWitness(Path.Combine(folder, "witness"), signer.Verifier, random);
         var policy = LogPolicy.Parse($"log {signer.Verifier}\nwitness bench {witness.Verifier}\nquorum bench\n").Value;
         var sealer = new LocalSealer();
-        var hub = await MetadataAdapters.OpenAsync(Path.Combine(folder, "metadata.db"), random, sealer, CancellationToken.None);
+        var hub = await MetadataAdapters.OpenAsync(Path.Combine(folder, "metadata.db"), null, random, sealer, CancellationToken.None);
         var outbox = hub.Outbox();
         ILogStore[] stores = [LogStoreAdapters.Folder("a", Path.Combine(folder, "public-a")), LogStoreAdapters.Folder("b", Path.Combine(folder, "public-b"))];
         var publish = new PublishCheckpoint(outbox, stores, [witness], policy, signer, TimeProvider.System);

@@ -47,7 +47,7 @@ internal static partial class Composition
             return refusal;
         var late = new DeskToCome();
         var sealer = new CustodyEventSealer(late, OperationsKey(home), AuthorityId.Mandate(config.Mandate), TimeProvider.System);
-        var hub = await MetadataAdapters.OpenAsync(home.At("metadata.db"), Chance(), sealer, run.Cancellation);
+        var hub = await MetadataAdapters.OpenAsync(home.At("metadata.db"), null, Chance(), sealer, run.Cancellation);
         if (!HostsInUse(home, config, await hub.Migrations().LatestAsync(run.Cancellation)).TryGet(out var stores, out refusal))
             return refusal;
         var publish = Publisher(home, config, hub.Outbox(), policy, log.Signing);

@@ -35,7 +35,7 @@ internal static partial class Composition
     /// <summary>The metadata that an exit drill brings back, in a file of its own.</summary>
     public static RebuiltMetadata RebuiltMetadata(string path)
     {
-        var hub = MetadataAdapters.Absent(path, Chance(), new NoEvents());
+        var hub = MetadataAdapters.Absent(path, null, Chance(), new NoEvents());
         return new RebuiltMetadata(hub.Snapshot(), hub.Versions(), hub.Outbox(), stop => HubPorts.ExtractPacksAsync(hub.Permits(), hub.Extracts(), stop));
     }
 
@@ -48,7 +48,7 @@ internal static partial class Composition
     /// <summary>Metadata that is not there yet: its snapshot port, and the versions that a restore will bring. It opens no event and writes none.</summary>
     public static (IMetadataSnapshot Snapshot, IVersionStore Versions) AbsentMetadata(string path)
     {
-        var hub = MetadataAdapters.Absent(path, Chance(), new NoEvents());
+        var hub = MetadataAdapters.Absent(path, null, Chance(), new NoEvents());
         return (hub.Snapshot(), hub.Versions());
     }
 

@@ -23,7 +23,7 @@ internal static partial class Composition
     {
         if (!File.Exists(hub.At("log", "policy.txt")) || !LogPolicy.Parse(await File.ReadAllTextAsync(hub.At("log", "policy.txt"), cancellation)).TryGet(out var policy, out _))
             return;
-        var metadata = await MetadataAdapters.OpenAsync(hub.At("metadata.db"), Chance(), new NoEventSealer(), cancellation);
+        var metadata = await MetadataAdapters.OpenAsync(hub.At("metadata.db"), null, Chance(), new NoEventSealer(), cancellation);
         var config = HubConfig.Read(hub);
         var (moves, began) = (metadata.Migrations(), new HostId(config.Host));
         var catalogue = new PublishedCatalogue(metadata.Catalogue(), async stop => (await moves.LatestAsync(stop))?.HostsInUse[0] ?? began);
@@ -45,7 +45,7 @@ internal static partial class Composition
 
     /// <summary>What a hub's metadata holds of each entry of its log; null for a home without metadata. No key is opened.</summary>
     public static async Task<IReadOnlyList<EventRecord>?> EventsAsync(Home hub, CancellationToken cancellation) => !File.Exists(hub.At("metadata.db")) ? null
-        : await (await MetadataAdapters.OpenAsync(hub.At("metadata.db"), Chance(), new NoEventSealer(), cancellation)).Outbox().EventsAsync(cancellation);
+        : await (await MetadataAdapters.OpenAsync(hub.At("metadata.db"), null, Chance(), new NoEventSealer(), cancellation)).Outbox().EventsAsync(cancellation);
 
     /// <summary>The portal neither writes nor opens an event: it holds no key that could.</summary>
     private sealed class NoEventSealer : IEventSealer

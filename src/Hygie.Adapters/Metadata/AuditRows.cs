@@ -6,7 +6,7 @@ namespace Hygie.Adapters.Metadata;
 /// <summary>One audit entry, written in the transaction of the change it tells.</summary>
 internal sealed class OutboxRow
 {
-    /// <summary>Given by the database, increasing; SQLite's AUTOINCREMENT never gives one twice, so a gap is a missing event.</summary>
+    /// <summary>Increasing, without gaps, see <see cref="IHubEngine.NextNumber"/>: a gap is a missing event.</summary>
     public long Number { get; set; }
 
     public string Kind { get; set; } = "";

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Hygie.Core;
 using Hygie.Core.Audit;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hygie.Adapters.Metadata;
@@ -12,23 +10,28 @@ namespace Hygie.Adapters.Metadata;
 /// and its audit entry together or leaves the old state.
 /// </summary>
 /// <remarks>
-/// Durability: WAL with synchronous=FULL, so a returned commit survives a power cut. Isolation: BEGIN IMMEDIATE, so a change sees no
+/// Durability: a returned commit survives a power cut. Isolation: serialisable, so a change sees no
 /// other writer between its reads and its commit. A writer that waits longer than the busy timeout, or whose row was changed under it,
-/// gets HYG-2001, never a half-written state.
+/// gets HYG-2001, never a half-written state. A database that cannot be reached is HYG-2024 or HYG-2026; one that was lost while it committed, HYG-2025.
 /// </remarks>
-/// <param name="contexts">Opens connections to one file.</param>
+/// <param name="engine">Opens connections to one database.</param>
 /// <param name="preparation">Makes entries ready before a transaction begins.</param>
 /// <param name="turns">The writers of this process, see <see cref="WriterTurns"/>.</param>
-internal sealed class HubDatabase(IDbContextFactory<HubContext> contexts, EntryPreparation preparation, WriterTurns turns)
+internal sealed class HubDatabase(IHubEngine engine, EntryPreparation preparation, WriterTurns turns)
 {
-    private const int Busy = 5, Constraint = 19;
-
-    /// <summary>Reads outside any transaction of ours: a consistent view of the last commit. Nothing read is tracked.</summary>
+    /// <summary>Reads outside any transaction of ours: a consistent view of the last commit. Nothing read is tracked. A database that cannot be asked is a <see cref="MetadataException"/>.</summary>
     public async Task<T> ReadAsync<T>(Func<HubContext, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        return await read(context, cancellation);
+        try
+        {
+            await using var context = engine.CreateDbContext();
+            context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+            return await read(context, cancellation);
+        }
+        catch (Exception e) when (engine.RefusalOf(e) is { } refusal)
+        {
+            throw new MetadataException(refusal);
+        }
     }
 
     /// <summary>Applies a change that cannot be refused by what it finds. See the other overload.</summary>
@@ -36,7 +39,7 @@ internal sealed class HubDatabase(IDbContextFactory<HubContext> contexts, EntryP
         CommitAsync(entry, (context, _) => { change(context); return Task.FromResult<Refusal?>(null); }, cancellation);
 
     /// <summary>
-    /// Opens BEGIN IMMEDIATE, applies <paramref name="change"/>, appends <paramref name="entry"/> to the outbox and commits both.
+    /// Begins a transaction, applies <paramref name="change"/>, appends <paramref name="entry"/> to the outbox and commits both.
     /// </summary>
     /// <param name="entry">What the log will say of it.</param>
     /// <param name="change">Reads and changes rows; a refusal from it rolls everything back, the entry too, and is returned.</param>
@@ -50,9 +53,9 @@ internal sealed class HubDatabase(IDbContextFactory<HubContext> contexts, EntryP
         {
             if (await change(context, token) is { } refusal)
                 return refusal;
-            var row = context.Add(RowOf(prepared)).Entity;
             await context.SaveChangesAsync(token);
-            return row.Number;
+            using var outbox = new OutboxWriter(context, engine);
+            return outbox.Write(prepared);
         }, cancellation);
     }
 
@@ -63,12 +66,12 @@ internal sealed class HubDatabase(IDbContextFactory<HubContext> contexts, EntryP
         var prepared = await preparation.PrepareAsync(entry, cancellation);
         return await TransactAsync<long>(async (context, token) =>
         {
-            var row = context.Add(RowOf(prepared)).Entity;
-            await context.SaveChangesAsync(token);
-            if (await change(context, row.Number, token) is { } refusal)
+            using var outbox = new OutboxWriter(context, engine);
+            var number = outbox.Write(prepared);
+            if (await change(context, number, token) is { } refusal)
                 return refusal;
             await context.SaveChangesAsync(token);
-            return row.Number;
+            return number;
         }, cancellation);
     }
 
@@ -79,15 +82,8 @@ internal sealed class HubDatabase(IDbContextFactory<HubContext> contexts, EntryP
     public Task<Result<IReadOnlyList<long>>> AppendAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellation) =>
         TransactAsync<IReadOnlyList<long>>((context, _) =>
         {
-            using var insert = PreparedStatement.Of(context, """
-                INSERT INTO "outbox" ("Kind", "Day", "Subject", "Commitment", "WrappedKey", "SealedEvent", "Publication", "Closes")
-                VALUES ($0, $1, $2, $3, $4, $5, $6, $7) RETURNING "Number"
-                """);
-            var numbers = new long[entries.Count];
-            foreach (var (at, entry) in entries.Index())
-                numbers[at] = insert.Number(entry.Kind.Value, entry.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), entry.Subject, entry.Commitment.ToBytes(),
-                    entry.Event.WrappedKey.ToArray(), entry.Event.Ciphertext.ToArray(), (int)entry.Publication, entry.Closes);
-            return Task.FromResult<Result<IReadOnlyList<long>>>(numbers);
+            using var outbox = new OutboxWriter(context, engine);
+            return Task.FromResult<Result<IReadOnlyList<long>>>(entries.Select(outbox.Write).ToArray());
         }, cancellation);
 
     /// <summary>A transaction without an audit entry: for the outbox's own bookkeeping only.</summary>
@@ -96,38 +92,20 @@ internal sealed class HubDatabase(IDbContextFactory<HubContext> contexts, EntryP
         using var turn = await turns.TakeAsync(cancellation);
         if (turn is null)
             return Refusal.Of("HYG-2001");
+        var isCommitting = false;
         try
         {
-            await using var context = await contexts.CreateDbContextAsync(cancellation);
-            await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+            await using var context = engine.CreateDbContext();
+            await using var transaction = await engine.BeginAsync(context, cancellation);
             var result = await work(context, cancellation);
-            if (!result.IsRefused)
-                await transaction.CommitAsync(cancellation);
+            isCommitting = !result.IsRefused;
+            if (isCommitting)
+                await transaction.CommitAsync(CancellationToken.None);
             return result;
         }
-        catch (DbUpdateConcurrencyException)
+        catch (Exception e) when (engine.RefusalOf(e) is { } refusal)
         {
-            return Refusal.Of("HYG-2001");
-        }
-        catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteErrorCode: Constraint or Busy })
-        {
-            return Refusal.Of("HYG-2001");
-        }
-        catch (SqliteException e) when (e.SqliteErrorCode == Busy)
-        {
-            return Refusal.Of("HYG-2001");
+            return isCommitting && refusal.Code == "HYG-2024" ? Refusal.Of("HYG-2025") : refusal;
         }
     }
-
-    private static OutboxRow RowOf(OutboxEntry entry) => new()
-    {
-        Kind = entry.Kind.Value,
-        Day = entry.Day,
-        Subject = entry.Subject,
-        Commitment = entry.Commitment.ToBytes(),
-        WrappedKey = entry.Event.WrappedKey.ToArray(),
-        SealedEvent = entry.Event.Ciphertext.ToArray(),
-        Publication = (int)entry.Publication,
-        Closes = entry.Closes,
-    };
 }

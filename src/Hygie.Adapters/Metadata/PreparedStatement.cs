@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using Hygie.Core.Audit;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -16,7 +18,7 @@ internal sealed class PreparedStatement : IDisposable
     private PreparedStatement(DbCommand command) => _command = command;
 
     /// <param name="context">Its transaction must be open.</param>
-    /// <param name="sql">A constant text, with parameters <c>$0</c>, <c>$1</c>…</param>
+    /// <param name="sql">A constant text, with parameters <c>$1</c>, <c>$2</c>… Their types are those of the first row.</param>
     public static PreparedStatement Of(HubContext context, string sql)
     {
         var command = context.Database.GetDbConnection().CreateCommand();
@@ -41,25 +43,45 @@ internal sealed class PreparedStatement : IDisposable
 
     private void Bind(ReadOnlySpan<object> values)
     {
+        var isFirst = _command.Parameters.Count == 0;
         for (var i = _command.Parameters.Count; i < values.Length; i++)
-        {
-            var parameter = _command.CreateParameter();
-            parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"${i}");
-            _command.Parameters.Add(parameter);
-        }
-
+            _command.Parameters.Add(Parameter(i + 1));
         for (var i = 0; i < values.Length; i++)
             _command.Parameters[i].Value = values[i];
+        if (isFirst)
+            _command.Prepare();
+    }
+
+    /// <summary>SQLite finds <c>$1</c> by its name, PostgreSQL by its place, if it has none.</summary>
+    private DbParameter Parameter(int place)
+    {
+        var parameter = _command.CreateParameter();
+        parameter.ParameterName = _command is SqliteCommand ? string.Create(CultureInfo.InvariantCulture, $"${place}") : "";
+        return parameter;
     }
 
     public void Dispose() => _command.Dispose();
 }
 
+/// <summary>Writes entries to the outbox, each with the next number.</summary>
+internal sealed class OutboxWriter(HubContext context, IHubEngine engine) : IDisposable
+{
+    private readonly PreparedStatement _insert = PreparedStatement.Of(context, $"""
+        INSERT INTO "outbox" ("Number", "Kind", "Day", "Subject", "Commitment", "WrappedKey", "SealedEvent", "Publication", "Closes")
+        VALUES ({engine.NextNumber}, $1, $2, $3, $4, $5, $6, $7, $8) RETURNING "Number"
+        """);
+
+    public long Write(OutboxEntry entry) => _insert.Number(entry.Kind.Value, entry.Day, entry.Subject, entry.Commitment.ToBytes(),
+        entry.Event.WrappedKey.ToArray(), entry.Event.Ciphertext.ToArray(), (int)entry.Publication, entry.Closes);
+
+    public void Dispose() => _insert.Dispose();
+}
+
 /// <summary>Fixes leaves: each with its bytes, and its number on the entries it carries.</summary>
 internal sealed class LeafWriter(HubContext context) : IDisposable
 {
-    private readonly PreparedStatement _leaf = PreparedStatement.Of(context, "INSERT INTO \"leaf\" (\"Index\", \"Bytes\") VALUES ($0, $1)");
-    private readonly PreparedStatement _entry = PreparedStatement.Of(context, "UPDATE \"outbox\" SET \"LeafIndex\" = $0 WHERE \"Number\" = $1");
+    private readonly PreparedStatement _leaf = PreparedStatement.Of(context, "INSERT INTO \"leaf\" (\"Index\", \"Bytes\") VALUES ($1, $2)");
+    private readonly PreparedStatement _entry = PreparedStatement.Of(context, "UPDATE \"outbox\" SET \"LeafIndex\" = $1 WHERE \"Number\" = $2");
 
     public void Write(long index, byte[] bytes, IReadOnlyList<long> numbers)
     {

@@ -3,22 +3,22 @@ using System.Collections.Concurrent;
 namespace Hygie.Adapters.Metadata;
 
 /// <summary>
-/// The writers of one process to one metadata file take turns, in the order in which they came: SQLite would let them sleep and try again. Writers of
-/// other processes are still SQLite's to hold apart.
+/// The writers of one process to one database take turns, in the order in which they came: SQLite would let them sleep and try again, PostgreSQL would hold a
+/// connection for each. Writers of other processes are still the database's to hold apart.
 /// </summary>
-/// <param name="path">The file.</param>
+/// <param name="database">Which one, see <see cref="IHubEngine.Name"/>.</param>
 /// <param name="patience">How long one waits before it is told of the conflict.</param>
-internal sealed class WriterTurns(string path, TimeSpan patience)
+internal sealed class WriterTurns(string database, TimeSpan patience)
 {
-    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Files = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Databases = new(StringComparer.Ordinal);
 
-    private readonly SemaphoreSlim _file = Files.GetOrAdd(Path.GetFullPath(path), _ => new SemaphoreSlim(1, 1));
+    private readonly SemaphoreSlim _writing = Databases.GetOrAdd(database, _ => new SemaphoreSlim(1, 1));
 
-    /// <summary>Waits for the file; dispose of the turn to give it on. Null when it did not come in time.</summary>
-    public async Task<IDisposable?> TakeAsync(CancellationToken cancellation) => await _file.WaitAsync(patience, cancellation) ? new Turn(_file) : null;
+    /// <summary>Waits for the database; dispose of the turn to give it on. Null when it did not come in time.</summary>
+    public async Task<IDisposable?> TakeAsync(CancellationToken cancellation) => await _writing.WaitAsync(patience, cancellation) ? new Turn(_writing) : null;
 
-    private sealed class Turn(SemaphoreSlim file) : IDisposable
+    private sealed class Turn(SemaphoreSlim writing) : IDisposable
     {
-        public void Dispose() => file.Release();
+        public void Dispose() => writing.Release();
     }
 }

@@ -1,4 +1,5 @@
 using Hygie.Core;
+using Hygie.Core.Audit;
 using Hygie.Core.Custody;
 using Hygie.Core.Warehouse;
 
@@ -6,13 +7,13 @@ namespace Hygie.Cli.Terminal;
 
 /// <summary>
 /// A port that broke its contract: disk full, file unreadable, a server that lies. The message of an exception is not ours
-/// and may hold a value, so only its type is shown; what a custodian or a host's store refuses is ours and is told like any other; <c>HYGIE_TRACE=1</c> prints the whole on a developer's machine.
+/// and may hold a value, so only its type is shown; what a custodian, a host's store or the metadata's server refuses is ours and is told like any other; <c>HYGIE_TRACE=1</c> prints the whole on a developer's machine.
 /// </summary>
 internal static class BrokenPromise
 {
     public static int Explain(Exception broken)
     {
-        if (broken switch { CustodianException custodian => custodian.Refusal, ObjectStoreException store => store.Refusal, _ => null } is { } refusal)
+        if (broken switch { CustodianException custodian => custodian.Refusal, ObjectStoreException store => store.Refusal, MetadataException metadata => metadata.Refusal, _ => null } is { } refusal)
         {
             var text = RefusalTexts.Render(refusal, Words.Language);
             Console.Error.WriteLine($"{refusal.Code} {text.What} · {text.Why} · {text.Hint}");

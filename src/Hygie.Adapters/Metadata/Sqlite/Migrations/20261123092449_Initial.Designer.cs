@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Hygie.Adapters.Metadata.Sqlite.Migrations
 {
-    [DbContext(typeof(HubContext))]
+    [DbContext(typeof(SqliteContext))]
     [Migration("20261123092449_Initial")]
     partial class Initial
     {

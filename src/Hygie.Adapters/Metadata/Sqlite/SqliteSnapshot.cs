@@ -1,21 +1,22 @@
 using Hygie.Core;
 using Hygie.Core.Warehouse;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
-namespace Hygie.Adapters.Metadata;
+namespace Hygie.Adapters.Metadata.Sqlite;
 
 /// <summary>Copies made by SQLite's own backup, through a private file beside the metadata that is removed at once.</summary>
-internal sealed class MetadataSnapshot(MetadataAdapters.Hub hub) : IMetadataSnapshot
+internal sealed class SqliteSnapshot(string path) : IMetadataSnapshot
 {
     private const int Piece = 1 << 20;
 
     public async Task ExportAsync(Stream target, IProgress<Progress>? progress, CancellationToken cancellation)
     {
-        var copy = hub.Path + ".export";
+        var copy = path + ".export";
         File.Delete(copy);
         try
         {
-            await using (var source = await OpenAsync(hub.Path, SqliteOpenMode.ReadOnly, cancellation))
+            await using (var source = await OpenAsync(path, SqliteOpenMode.ReadOnly, cancellation))
             await using (var backup = await OpenAsync(copy, SqliteOpenMode.ReadWriteCreate, cancellation))
                 source.BackupDatabase(backup);
             await using var file = File.OpenRead(copy);
@@ -35,9 +36,9 @@ internal sealed class MetadataSnapshot(MetadataAdapters.Hub hub) : IMetadataSnap
 
     public async Task<Result<long>> RestoreAsync(Func<Stream, CancellationToken, Task<Refusal?>> write, CancellationToken cancellation)
     {
-        if (File.Exists(hub.Path))
+        if (File.Exists(path))
             return Refusal.Of("HYG-2016");
-        var copy = hub.Path + ".restore";
+        var copy = path + ".restore";
         try
         {
             await using (var file = new FileStream(copy, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
@@ -50,8 +51,9 @@ internal sealed class MetadataSnapshot(MetadataAdapters.Hub hub) : IMetadataSnap
             if (!await IsWholeAsync(copy, cancellation))
                 return Refusal.Of("HYG-2017");
             var length = new FileInfo(copy).Length;
-            File.Move(copy, hub.Path);
-            await hub.MigrateAsync(cancellation);
+            File.Move(copy, path);
+            await using var context = new SqliteFile(path).CreateDbContext();
+            await context.Database.MigrateAsync(cancellation);
             return length;
         }
         finally
@@ -61,11 +63,11 @@ internal sealed class MetadataSnapshot(MetadataAdapters.Hub hub) : IMetadataSnap
         }
     }
 
-    private static async Task<bool> IsWholeAsync(string path, CancellationToken cancellation)
+    private static async Task<bool> IsWholeAsync(string copy, CancellationToken cancellation)
     {
         try
         {
-            await using var connection = await OpenAsync(path, SqliteOpenMode.ReadOnly, cancellation);
+            await using var connection = await OpenAsync(copy, SqliteOpenMode.ReadOnly, cancellation);
             await using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA integrity_check";
             return await command.ExecuteScalarAsync(cancellation) is "ok";
@@ -76,9 +78,9 @@ internal sealed class MetadataSnapshot(MetadataAdapters.Hub hub) : IMetadataSnap
         }
     }
 
-    private static async Task<SqliteConnection> OpenAsync(string path, SqliteOpenMode mode, CancellationToken cancellation)
+    private static async Task<SqliteConnection> OpenAsync(string file, SqliteOpenMode mode, CancellationToken cancellation)
     {
-        var text = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ConnectionString;
+        var text = new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ConnectionString;
         var connection = new SqliteConnection(text);
         await connection.OpenAsync(cancellation);
         return connection;

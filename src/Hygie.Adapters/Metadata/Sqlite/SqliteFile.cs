@@ -1,27 +1,43 @@
+using System.Data.Common;
+using Hygie.Core;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Storage;
 
-namespace Hygie.Adapters.Metadata;
+namespace Hygie.Adapters.Metadata.Sqlite;
 
 /// <summary>Opens the hub's SQLite file the one way it is opened: pooled, WAL, full sync, foreign keys, bounded waiting.</summary>
-internal sealed class HubConnections : IDbContextFactory<HubContext>
+internal sealed class SqliteFile : IHubEngine
 {
-    /// <summary>How long a writer waits for another one, in seconds, before it is told of the conflict.</summary>
-    public const int BusySeconds = 10;
-
-    private readonly DbContextOptions<HubContext> _options;
+    private const int Busy = 5, Constraint = 19;
+    private readonly DbContextOptions<SqliteContext> _options;
 
     /// <param name="path">The database file; made when absent.</param>
     /// <param name="busySeconds">Shorter in tests.</param>
-    public HubConnections(string path, int busySeconds = BusySeconds)
+    public SqliteFile(string path, int busySeconds = IHubEngine.BusySeconds)
     {
+        Name = Path.GetFullPath(path);
         var text = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = busySeconds, Pooling = true };
-        _options = new DbContextOptionsBuilder<HubContext>().UseSqlite(text.ConnectionString).AddInterceptors(new Pragmas()).Options;
+        _options = new DbContextOptionsBuilder<SqliteContext>().UseSqlite(text.ConnectionString).AddInterceptors(new Pragmas()).Options;
     }
 
-    public HubContext CreateDbContext() => new(_options);
+    public string Name { get; }
+
+    /// <summary>AUTOINCREMENT: a number is never given twice.</summary>
+    public string NextNumber => "NULL";
+
+    public HubContext CreateDbContext() => new SqliteContext(_options);
+
+    /// <summary>BEGIN IMMEDIATE.</summary>
+    public Task<IDbContextTransaction> BeginAsync(HubContext context, CancellationToken cancellation) => context.Database.BeginTransactionAsync(cancellation);
+
+    public Refusal? RefusalOf(Exception broken) => broken switch
+    {
+        DbUpdateConcurrencyException or SqliteException { SqliteErrorCode: Constraint or Busy } => Refusal.Of("HYG-2001"),
+        DbUpdateException { InnerException: { } inner } => RefusalOf(inner),
+        _ => null,
+    };
 
     /// <summary>Runs on each opening: these settings belong to the connection, but for WAL which stays with the file.</summary>
     private sealed class Pragmas : DbConnectionInterceptor
