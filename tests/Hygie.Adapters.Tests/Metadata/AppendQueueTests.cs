@@ -1,23 +1,19 @@
 using Hygie.Adapters.Metadata;
 using Hygie.Core;
 using Hygie.Core.Audit;
-using Hygie.Testing.Audit;
 using Hygie.Testing.Sealing;
 using Xunit;
 
 namespace Hygie.Adapters.Tests.Metadata;
 
 /// <summary>Many writers share one durable write, and nobody is told of a number before it is durable.</summary>
-public sealed class AppendQueueTests : IDisposable
+public sealed class AppendQueueTests
 {
     private static readonly DateOnly Today = new(2026, 11, 23);
-    private readonly HubFile _file = new();
     private readonly List<int> _batches = [];
     private readonly TaskCompletionSource _begun = new(), _disk = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _file.Dispose();
 
     [Fact]
     public async Task Entries_that_come_during_a_write_go_together_in_the_next_one_and_wait_for_it()
@@ -41,24 +37,6 @@ public sealed class AppendQueueTests : IDisposable
             ? throw new IOException("no space left") : Task.FromResult<Result<IReadOnlyList<long>>>(entries.Select(_ => 7L).ToArray()));
         await Assert.ThrowsAsync<IOException>(() => queue.AppendAsync(Prepared(), Cancellation));
         Assert.Equal(7, (await queue.AppendAsync(Prepared(), Cancellation)).Value);
-    }
-
-    [Fact]
-    public async Task Five_hundred_at_the_same_time_beside_a_sequencer_get_one_number_and_one_leaf_each_and_another_reader_sees_each_at_once()
-    {
-        var (hub, reader) = (await _file.OpenAsync(), (await _file.OpenAsync()).Outbox());
-        var outbox = hub.Outbox();
-        var appends = Enumerable.Range(0, 500).Select(i => Task.Run(async () =>
-        {
-            var number = (await outbox.AppendAsync(Entry(i), Cancellation)).Value;
-            Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\"number\":\"{i}\""), System.Text.Encoding.UTF8.GetString((await reader.OpenAsync(number, Cancellation)).Value.Event.Span), StringComparison.Ordinal);
-            return number;
-        }, Cancellation)).ToList();
-        while (!appends.TrueForAll(a => a.IsCompleted))
-            Assert.False((await outbox.AssignAsync(Today, Cancellation)).IsRefused);
-        Assert.Equal(Enumerable.Range(1, 500).Select(n => (long)n), (await Task.WhenAll(appends)).Order());
-        Assert.Equal(500, (await outbox.AssignAsync(Today, Cancellation)).Value);
-        Assert.Equal(Enumerable.Range(0, 500).Select(n => (long?)n), (await reader.EventsAsync(Cancellation)).Select(e => e.Leaf));
     }
 
     private static AuditEntry Entry(int number) => AuditEntry.Of("release.decided", Today, "release/r-1", "body/hdab", "test", ("number", number));

@@ -6,20 +6,24 @@ using Hygie.Testing.Rights;
 
 namespace Hygie.Adapters.Tests.Metadata;
 
-public sealed class CatalogueStoreTests : CatalogueStoreContract, IDisposable
+public abstract class CatalogueStoreTests(FreshHub hub) : CatalogueStoreContract, IDisposable
 {
-    private readonly HubFile _file = new();
+    protected override async Task<ICatalogueStore> EmptyAsync() => (await hub.OpenAsync()).Catalogue();
 
-    protected override async Task<ICatalogueStore> EmptyAsync() => (await _file.OpenAsync()).Catalogue();
-
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => hub.Dispose();
 }
 
-public sealed class ObjectionStoreTests : ObjectionStoreContract, IDisposable
+public sealed class CatalogueStoreOnSqliteTests() : CatalogueStoreTests(new HubFile());
+
+public sealed class CatalogueStoreOnPostgresTests(RealPostgres server) : CatalogueStoreTests(new HubOnServer(server));
+
+public abstract class ObjectionStoreTests(FreshHub hub) : ObjectionStoreContract, IDisposable
 {
-    private readonly HubFile _file = new();
+    protected override async Task<IObjectionStore> EmptyAsync() => (await hub.OpenAsync()).Objections();
 
-    protected override async Task<IObjectionStore> EmptyAsync() => (await _file.OpenAsync()).Objections();
-
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => hub.Dispose();
 }
+
+public sealed class ObjectionStoreOnSqliteTests() : ObjectionStoreTests(new HubFile());
+
+public sealed class ObjectionStoreOnPostgresTests(RealPostgres server) : ObjectionStoreTests(new HubOnServer(server));

@@ -4,11 +4,13 @@ using Hygie.Testing.Studies;
 
 namespace Hygie.Adapters.Tests.Metadata;
 
-public sealed class CountStoreTests : CountStoreContract, IDisposable
+public abstract class CountStoreTests(FreshHub hub) : CountStoreContract, IDisposable
 {
-    private readonly HubFile _file = new();
+    protected override async Task<ICountStore> EmptyAsync() => (await hub.OpenAsync()).Counts();
 
-    protected override async Task<ICountStore> EmptyAsync() => (await _file.OpenAsync()).Counts();
-
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => hub.Dispose();
 }
+
+public sealed class CountStoreOnSqliteTests() : CountStoreTests(new HubFile());
+
+public sealed class CountStoreOnPostgresTests(RealPostgres server) : CountStoreTests(new HubOnServer(server));

@@ -1,33 +1,28 @@
+using System.Globalization;
 using Hygie.Adapters.Metadata;
 using Hygie.Core;
 using Hygie.Core.Audit;
-using Hygie.Testing.Audit;
-using Hygie.Testing.Sealing;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace Hygie.Adapters.Tests.Metadata;
 
 /// <summary>A change and its audit entry are committed together or not at all. The change here is a row of the table of leaves.</summary>
-public sealed class HubDatabaseTests : IAsyncLifetime
+public abstract class HubDatabaseTests(FreshHub place) : IAsyncLifetime
 {
-    private static readonly DateOnly Today = new(2026, 11, 23);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hygie-metadata-");
-    private readonly SeededSecretRandom _random = new(5);
+    protected static DateOnly Today { get; } = new(2026, 11, 23);
     private MetadataAdapters.Hub _hub = null!;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _hub = Open(Path.Combine(_folder.FullName, "hub.db"));
-        await _hub.MigrateAsync(Cancellation);
-    }
+    protected MetadataAdapters.Hub Hub => _hub;
+
+    public async ValueTask InitializeAsync() => _hub = await place.OpenAsync();
 
     public ValueTask DisposeAsync()
     {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        _folder.Delete(recursive: true);
+        place.Dispose();
+        GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
 
@@ -53,25 +48,9 @@ public sealed class HubDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_kill_between_change_and_commit_leaves_on_disk_is_the_old_state()
-    {
-        await Change(_hub, 1);
-        var wreck = Path.Combine(_folder.FullName, "wreck");
-        await _hub.Database.CommitAsync(Entry(), async (context, token) =>
-        {
-            context.Add(new LeafRow { Index = 2 });
-            await context.SaveChangesAsync(token);
-            CopyAsFound(wreck);
-            return null;
-        }, Cancellation);
-        Assert.Equal((1, 1), await CountsOf(Open(Path.Combine(wreck, "hub.db"))));
-        Assert.Equal((2, 2), await CountsOf(_hub));
-    }
-
-    [Fact]
     public async Task Of_two_writers_one_wins_and_the_other_is_told()
     {
-        var impatient = new MetadataAdapters.Hub(_hub.Path, _random, _hub.Sealer, busySeconds: 1);
+        var impatient = place.Place(busySeconds: 1);
         Result<long> second = default;
         var first = await _hub.Database.CommitAsync(Entry(), async (context, _) =>
         {
@@ -120,7 +99,8 @@ public sealed class HubDatabaseTests : IAsyncLifetime
         await outbox.AssignAsync(Today.AddDays(1), Cancellation);
         var leaves = await outbox.LeavesAsync(0, 9, Cancellation);
 
-        var other = Open(Path.Combine(_folder.FullName, "other.db"));
+        using var beside = place.Another();
+        var other = beside.Place();
         await other.Snapshot().RestoreAsync(async (target, token) => { await target.WriteAsync(copy.ToArray(), token); return null; }, Cancellation);
         var restored = other.Outbox();
         Assert.Equal(1, (await restored.AdoptAsync(0, [], Cancellation)).Value);
@@ -162,12 +142,55 @@ public sealed class HubDatabaseTests : IAsyncLifetime
             return then;
         };
         Assert.Equal("HYG-2016", (await _hub.Snapshot().RestoreAsync(Write(copy.ToArray()), Cancellation)).Refusal.Code);
-        var other = Open(Path.Combine(_folder.FullName, "other.db"));
+        using var beside = place.Another();
+        var other = beside.Place();
         Assert.Equal("HYG-2017", (await other.Snapshot().RestoreAsync(Write(copy.ToArray()[..((int)copy.Length / 2)]), Cancellation)).Refusal.Code);
         Assert.Equal("HYG-8001", (await other.Snapshot().RestoreAsync(Write(copy.ToArray(), Refusal.Of("HYG-8001", ("pack", "x"))), Cancellation)).Refusal.Code);
-        Assert.Empty(Directory.EnumerateFiles(_folder.FullName, "other.db*"));
+        Assert.Empty(Directory.EnumerateFiles(beside.Folder));
         Assert.False((await other.Snapshot().RestoreAsync(Write(copy.ToArray()), Cancellation)).IsRefused);
         Assert.Equal((1, 1), await CountsOf(other));
+    }
+
+    [Fact]
+    public async Task Five_hundred_at_the_same_time_beside_a_sequencer_get_one_number_and_one_leaf_each_and_another_reader_sees_each_at_once()
+    {
+        var (hub, reader) = (_hub, (await place.OpenAsync()).Outbox());
+        var outbox = hub.Outbox();
+        var appends = Enumerable.Range(0, 500).Select(i => Task.Run(async () =>
+        {
+            var number = (await outbox.AppendAsync(Entry(("number", i)), Cancellation)).Value;
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\"number\":\"{i}\""), System.Text.Encoding.UTF8.GetString((await reader.OpenAsync(number, Cancellation)).Value.Event.Span), StringComparison.Ordinal);
+            return number;
+        }, Cancellation)).ToList();
+        while (!appends.TrueForAll(a => a.IsCompleted))
+            Assert.False((await outbox.AssignAsync(Today, Cancellation)).IsRefused);
+        Assert.Equal(Enumerable.Range(1, 500).Select(n => (long)n), (await Task.WhenAll(appends)).Order());
+        Assert.Equal(500, (await outbox.AssignAsync(Today, Cancellation)).Value);
+        Assert.Equal(Enumerable.Range(0, 500).Select(n => (long?)n), (await reader.EventsAsync(Cancellation)).Select(e => e.Leaf));
+    }
+
+    [Fact]
+    public async Task Many_who_read_before_they_write_never_see_the_same_state()
+    {
+        MetadataAdapters.Hub[] hubs = [_hub, await place.OpenAsync()];
+        var numbers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() => hubs[i % 2].Database.CommitNumberedAsync(Entry(), async (context, number, token) =>
+        {
+            context.Add(new LeafRow { Index = await context.Set<LeafRow>().CountAsync(token), Bytes = BitConverter.GetBytes(number) });
+            return number % 7 == 3 && await context.Set<LeafRow>().AnyAsync(token) ? Refusal.Of("HYG-2014", ("index", number)) : null;
+        }, Cancellation), Cancellation)));
+        Assert.All(numbers.Where(n => n.IsRefused), n => Assert.Equal("HYG-2014", n.Refusal.Code));
+        var given = numbers.Where(n => !n.IsRefused).Select(n => n.Value).Order().ToList();
+        Assert.Equal(Enumerable.Range(1, given.Count).Select(n => (long)n), given);
+        Assert.Equal((given.Count, given.Count), await CountsOf(_hub));
+    }
+
+    [Fact]
+    public async Task Opened_by_many_for_the_first_time_it_is_made_once()
+    {
+        using var fresh = place.Another();
+        var hubs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(fresh.OpenAsync, Cancellation)));
+        foreach (var (at, hub) in hubs.Index())
+            Assert.Equal(at + 1, (await Change(hub, at)).Value);
     }
 
     [Fact]
@@ -181,21 +204,11 @@ public sealed class HubDatabaseTests : IAsyncLifetime
         Assert.Empty(await _hub.Outbox().LeavesOfAsync("permit/p-3", AuditKind.Check("permit.granted"), Cancellation));
     }
 
-    private MetadataAdapters.Hub Open(string path) => new(path, _random, new PlainEventSealer(_random), HubConnections.BusySeconds);
+    protected static AuditEntry Entry(params ReadOnlySpan<(string, object)> facts) => AuditEntry.Of("permit.granted", Today, "permit/p-1", "person/ada", "decision d-1", facts);
 
-    private static AuditEntry Entry() => AuditEntry.Of("permit.granted", Today, "permit/p-1", "person/ada", "decision d-1");
-
-    private static Task<Result<long>> Change(MetadataAdapters.Hub hub, long index) =>
+    protected static Task<Result<long>> Change(MetadataAdapters.Hub hub, long index) =>
         hub.Database.CommitAsync(Entry(), context => context.Add(new LeafRow { Index = index, Bytes = [1] }), Cancellation);
 
-    private static Task<(int Leaves, int Entries)> CountsOf(MetadataAdapters.Hub hub) =>
+    protected static Task<(int Leaves, int Entries)> CountsOf(MetadataAdapters.Hub hub) =>
         hub.Database.ReadAsync(async (context, token) => (await context.Set<LeafRow>().CountAsync(token), await context.Set<OutboxRow>().CountAsync(token)), Cancellation);
-
-    /// <summary>The files as the operating system would leave them if the process died at this very moment.</summary>
-    private void CopyAsFound(string target)
-    {
-        Directory.CreateDirectory(target);
-        foreach (var file in _folder.GetFiles("hub.db*").Where(f => !f.Name.EndsWith("-shm", StringComparison.Ordinal)))
-            file.CopyTo(Path.Combine(target, file.Name));
-    }
 }

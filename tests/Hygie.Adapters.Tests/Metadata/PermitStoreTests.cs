@@ -11,39 +11,41 @@ using Xunit;
 
 namespace Hygie.Adapters.Tests.Metadata;
 
-public sealed class PermitStoreTests : PermitStoreContract, IDisposable
+public abstract class PermitStoreTests(FreshHub hub) : PermitStoreContract, IDisposable
 {
-    private readonly HubFile _file = new();
-
     protected override async Task<(IPermitStore Store, IOutbox Outbox)> EmptyAsync()
     {
-        var hub = await _file.OpenAsync();
-        return (hub.Permits(), hub.Outbox());
+        var opened = await hub.OpenAsync();
+        return (opened.Permits(), opened.Outbox());
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => hub.Dispose();
 }
 
-public sealed class AccountStoreTests : AccountStoreContract, IDisposable
+public sealed class PermitStoreOnSqliteTests() : PermitStoreTests(new HubFile());
+
+public sealed class PermitStoreOnPostgresTests(RealPostgres server) : PermitStoreTests(new HubOnServer(server));
+
+public abstract class AccountStoreTests(FreshHub hub) : AccountStoreContract, IDisposable
 {
-    private readonly HubFile _file = new();
+    protected override async Task<IAccountStore> EmptyAsync() => (await hub.OpenAsync()).Accounts();
 
-    protected override async Task<IAccountStore> EmptyAsync() => (await _file.OpenAsync()).Accounts();
-
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => hub.Dispose();
 }
 
-public sealed class MandateStoreTests : IDisposable
-{
-    private readonly HubFile _file = new();
+public sealed class AccountStoreOnSqliteTests() : AccountStoreTests(new HubFile());
 
+public sealed class AccountStoreOnPostgresTests(RealPostgres server) : AccountStoreTests(new HubOnServer(server));
+
+public abstract class MandateStoreTests(FreshHub hub) : IDisposable
+{
     private static AuditEntry Entry => AuditEntry.Of("mandate.signed", new DateOnly(2026, 11, 23), "mandate/m-1", by: "test", why: "test");
 
     [Fact]
     public async Task A_mandate_is_kept_once_and_can_only_be_revoked()
     {
         var stop = TestContext.Current.CancellationToken;
-        var store = (await _file.OpenAsync()).Mandates();
+        var store = (await hub.OpenAsync()).Mandates();
         using var key = SigningKey.FromSeed(new byte[32]);
         var document = AuthorityDocuments.Write("m-1", [KeyVerbs.Store], ["snds"], "zone-hub", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1)).SignedBy(key);
         var number = (await store.AddAsync("m-1", document, Entry, stop)).Value;
@@ -60,7 +62,7 @@ public sealed class MandateStoreTests : IDisposable
     public async Task Papers_are_put_once_and_found_as_they_were()
     {
         var stop = TestContext.Current.CancellationToken;
-        var shelf = (await _file.OpenAsync()).AuthorityPapers();
+        var shelf = (await hub.OpenAsync()).AuthorityPapers();
         var id = AuthorityId.Of(new PermitId("d-1"));
         Assert.Null(await shelf.FindAsync(id, stop));
         await shelf.PutAsync(id, new LogEntryPapers(new byte[] { 1 }, new byte[] { 2 }, 7), stop);
@@ -69,5 +71,9 @@ public sealed class MandateStoreTests : IDisposable
         Assert.Equal((1, 2, 7L), (papers.Leaf.Span[0], papers.Opening.Span[0], papers.Index));
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => hub.Dispose();
 }
+
+public sealed class MandateStoreOnSqliteTests() : MandateStoreTests(new HubFile());
+
+public sealed class MandateStoreOnPostgresTests(RealPostgres server) : MandateStoreTests(new HubOnServer(server));

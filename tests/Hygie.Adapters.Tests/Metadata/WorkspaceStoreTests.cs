@@ -1,22 +1,16 @@
 using Hygie.Adapters.Metadata;
 using Hygie.Core.Workspaces;
 using Hygie.Testing.Workspaces;
-using Hygie.Testing.Audit;
-using Hygie.Testing.Sealing;
-using Xunit;
 
 namespace Hygie.Adapters.Tests.Metadata;
 
-public sealed class WorkspaceStoreTests : WorkspaceStoreContract, IDisposable
+public abstract class WorkspaceStoreTests(FreshHub hub) : WorkspaceStoreContract, IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hygie-workspace-");
+    protected override async Task<IWorkspaceStore> EmptyAsync() => (await hub.OpenAsync()).Workspaces();
 
-    protected override async Task<IWorkspaceStore> EmptyAsync() => (await MetadataAdapters.OpenAsync(
-        Path.Combine(_folder.FullName, "hub.db"), new SeededSecretRandom(7), new PlainEventSealer(new SeededSecretRandom(8)), TestContext.Current.CancellationToken)).Workspaces();
-
-    public void Dispose()
-    {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        _folder.Delete(recursive: true);
-    }
+    public void Dispose() => hub.Dispose();
 }
+
+public sealed class WorkspaceStoreOnSqliteTests() : WorkspaceStoreTests(new HubFile());
+
+public sealed class WorkspaceStoreOnPostgresTests(RealPostgres server) : WorkspaceStoreTests(new HubOnServer(server));

@@ -128,7 +128,7 @@ public sealed class BackupTests : IDisposable
     private async Task<(WarehouseTools Tools, IMetadataSnapshot Metadata)> HubAsync(string file, bool create = true)
     {
         var (path, sealer) = (Path.Combine(_folder.FullName, file), new PlainEventSealer(new SeededSecretRandom(8)));
-        var hub = create ? await MetadataAdapters.OpenAsync(path, new SeededSecretRandom(7), sealer, Stop) : new MetadataAdapters.Hub(path, new SeededSecretRandom(7), sealer, 1);
+        var hub = create ? await MetadataAdapters.OpenAsync(path, null, new SeededSecretRandom(7), sealer, Stop) : new MetadataAdapters.Hub(path, null, new SeededSecretRandom(7), sealer, 1);
         return (_world.Tools with { Versions = hub.Versions() }, hub.Snapshot());
     }
 

@@ -222,7 +222,7 @@ public sealed class CareTests : IDisposable
 
     private async Task<WarehouseTools> StoredAsync()
     {
-        var metadata = await MetadataAdapters.OpenAsync(Path.Combine(_folder.FullName, "hub.db"), new SeededSecretRandom(7), new PlainEventSealer(new SeededSecretRandom(8)), Stop);
+        var metadata = await MetadataAdapters.OpenAsync(Path.Combine(_folder.FullName, "hub.db"), null, new SeededSecretRandom(7), new PlainEventSealer(new SeededSecretRandom(8)), Stop);
         var tools = _world.Tools with { Versions = metadata.Versions() };
         var stored = (await _world.DeliverAsync("gp-network", "gp", "gp-network", Stop)).Value.Stored!;
         await tools.Versions.AddAsync(stored, AuditEntry.Of("delivery.accepted", WarehouseWorld.Day, "dataset/" + stored.Version, "body/hub", "test"), Stop);

@@ -147,7 +147,7 @@ public sealed class ExitDrillTests : IDisposable
 
     private async Task<Hub> StoredHubAsync()
     {
-        var metadata = await MetadataAdapters.OpenAsync(Path.Combine(_folder.FullName, "hub.db"), new SeededSecretRandom(7), new PlainEventSealer(new SeededSecretRandom(8)), Stop);
+        var metadata = await MetadataAdapters.OpenAsync(Path.Combine(_folder.FullName, "hub.db"), null, new SeededSecretRandom(7), new PlainEventSealer(new SeededSecretRandom(8)), Stop);
         var tools = _world.Tools with { Versions = metadata.Versions() };
         await StoreAsync(tools, "gp-network", "gp");
         _ = await _world.Desk.CreateKeyAsync(Operations, QuorumPolicy.None, Stop);
@@ -171,7 +171,7 @@ public sealed class ExitDrillTests : IDisposable
 
     private async Task<Result<ExitDrillReport>> DrillAsync(Hub hub, IObjectStore target)
     {
-        var lost = MetadataAdapters.Absent(Path.Combine(_folder.FullName, "rebuilt.db"), new SeededSecretRandom(7), new PlainEventSealer(new SeededSecretRandom(8)));
+        var lost = MetadataAdapters.Absent(Path.Combine(_folder.FullName, "rebuilt.db"), null, new SeededSecretRandom(7), new PlainEventSealer(new SeededSecretRandom(8)));
         var rebuilt = new RebuiltMetadata(lost.Snapshot(), lost.Versions(), lost.Outbox(), NoExtracts);
         var keys = new DrillKeys("quorum", _world.Desk, KeyVerbs.Recover, WarehouseWorld.Mandate);
         return await new ExitDrill(hub.Tools, TimeProvider.System).RunAsync(new ExitDrill.Command(await hub.StockAsync(Stop), target, "throw-away", keys, rebuilt), new Progress<Progress>(_ => { }), Stop);

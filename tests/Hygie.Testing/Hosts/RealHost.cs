@@ -5,7 +5,7 @@ using Hygie.Core.Hosts;
 namespace Hygie.Testing.Hosts;
 
 /// <summary>
-/// A real server of objects, or a cluster, started by its script in <c>eng/hosts</c> on free loopback ports with a folder of its own. It ends when this is disposed of, or
+/// A real server of objects, a database or a cluster, started by its script in <c>eng/hosts</c> on free loopback ports with a folder of its own. It ends when this is disposed of, or
 /// when this process ends in whatever way: the script serves until its standard input ends.
 /// </summary>
 public sealed class RealHost : IAsyncDisposable
@@ -21,10 +21,10 @@ public sealed class RealHost : IAsyncDisposable
 
     private RealHost(string name, Process script, DirectoryInfo folder, string endpoint) => (Name, _script, _folder, Endpoint) = (name, script, folder, new Uri(endpoint));
 
-    /// <summary>Which server: ceph, swift, azurite, slurm.</summary>
+    /// <summary>Which server: ceph, swift, azurite, postgresql, slurm.</summary>
     public string Name { get; }
 
-    /// <summary>Where it answers; of slurm, its configuration's file.</summary>
+    /// <summary>Where it answers; of postgresql, the folder of its socket; of slurm, its configuration's file.</summary>
     public Uri Endpoint { get; }
 
     public HostCredentials Credentials => Name == "azurite"
@@ -47,6 +47,15 @@ public sealed class RealHost : IAsyncDisposable
     /// <summary>The address of a bucket here, or behind a proxy at another port.</summary>
     public string AddressOf(string bucket, int? port = null, string query = "") =>
         string.Create(CultureInfo.InvariantCulture, $"{(Name == "azurite" ? "azure" : "s3")}+http://127.0.0.1:{port ?? Endpoint.Port}{Endpoint.AbsolutePath.TrimEnd('/')}/{bucket}{query}");
+
+    /// <summary>Kills the server and waits until it answers again; for those whose script knows <c>crash</c>.</summary>
+    public async Task CrashAsync()
+    {
+        await _script.StandardInput.WriteLineAsync("crash");
+        await _script.StandardInput.FlushAsync();
+        if (await _script.StandardOutput.ReadLineAsync() is not { } line || !line.StartsWith("ready ", StringComparison.Ordinal))
+            throw new InvalidOperationException($"{Name} did not come back.");
+    }
 
     public async ValueTask DisposeAsync()
     {

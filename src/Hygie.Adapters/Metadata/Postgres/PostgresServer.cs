@@ -72,6 +72,9 @@ internal sealed class PostgresServer : IHubEngine
         DbUpdateConcurrencyException => Refusal.Of("HYG-2001"),
         PostgresException told => RefusalOf(told),
         NpgsqlException or SocketException => Refusal.Of("HYG-2024", ("server", Name)),
+        // What Npgsql itself says of a connection that broke between two commands; and of a password file that it cannot read.
+        InvalidOperationException { Source: nameof(Npgsql), InnerException: null } => Refusal.Of("HYG-2024", ("server", Name)),
+        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => Refusal.Of("HYG-2026", ("server", Name), ("state", PostgresErrorCodes.InvalidPassword)),
         { InnerException: { } inner } => RefusalOf(inner),
         _ => null,
     };

@@ -39,13 +39,18 @@ internal sealed class SqliteFile : IHubEngine
         _ => null,
     };
 
-    /// <summary>Runs on each opening: these settings belong to the connection, but for WAL which stays with the file.</summary>
+    /// <summary>
+    /// Runs on each opening: these settings belong to the connection, but for WAL which stays with the file. Before it migrates, EF looks for the file through a
+    /// connection that only reads, which WAL cannot be asked of while another process is making the file.
+    /// </summary>
     private sealed class Pragmas : DbConnectionInterceptor
     {
         private const string Text = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;";
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
+            if (new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly)
+                return;
             using var command = connection.CreateCommand();
             command.CommandText = Text;
             command.ExecuteNonQuery();
