@@ -22,6 +22,7 @@ internal static class Commands
         root.Add(Noun("country", "The synthetic country: invented people, no real data.", "Le pays synthétique : des personnes inventées, aucune donnée réelle.", Country.WriteVerb.Create()));
         root.Add(Noun("third-party", "The trusted third party, who alone sees identities.", "Le tiers de confiance, seul à voir les identités.", ThirdParty.AnswerVerb.Create(), ThirdParty.LinkVerb.Create(), Rights.AnswerVerb.Create()));
         root.Add(Noun("warehouse", "What is stored, and where.", "Ce qui est rangé, et où.", Warehouse.CheckVerb.Create(), Warehouse.RepairVerb.Create(), Warehouse.SweepVerb.Create()));
+        root.Add(Noun("metadata", "Where the hub's metadata is: a file, or a PostgreSQL server.", "Où sont les métadonnées de la plateforme : un fichier, ou un serveur PostgreSQL.", Homes.MetadataMoveVerb.Create()));
         root.Add(Warehouse.BackupVerb.Create());
         root.Add(Warehouse.RestoreVerb.Create());
         root.Add(Warehouse.RecoverVerb.Create());

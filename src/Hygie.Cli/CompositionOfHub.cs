@@ -33,10 +33,10 @@ internal static partial class Composition
 
     /// <summary>Opens the hub whose home this is (or whose demo). Dispose it to wipe its keys.</summary>
     public static async Task<Result<HubPorts>> OpenHubAsync(Terminal.Run run) =>
-        run.Home.Of("hub").TryGet(out var home, out var refusal) ? await OpenHubAsync(run, home) : refusal;
+        run.Home.Of("hub").TryGet(out var home, out var refusal) ? await OpenHubAsync(run, home, run.Database) : refusal;
 
-    /// <summary>The same, for whoever knows the hub's own home.</summary>
-    public static async Task<Result<HubPorts>> OpenHubAsync(Terminal.Run run, Home home)
+    /// <summary>The same, for whoever knows the hub's own home; <paramref name="database"/> as in <see cref="MetadataPlace.Of(Home, string?)"/>.</summary>
+    public static async Task<Result<HubPorts>> OpenHubAsync(Terminal.Run run, Home home, string? database = null)
     {
         if (!OpenKeys(run, home, KeysFile).TryGet(out var keys, out var refusal)
             || !OpenKeys(run, home, "zone.json").TryGet(out var zone, out refusal) || !OpenKeys(run, home, "log.json").TryGet(out var log, out refusal)
@@ -47,7 +47,8 @@ internal static partial class Composition
             return refusal;
         var late = new DeskToCome();
         var sealer = new CustodyEventSealer(late, OperationsKey(home), AuthorityId.Mandate(config.Mandate), TimeProvider.System);
-        var hub = await MetadataAdapters.OpenAsync(home.At("metadata.db"), null, Chance(), sealer, run.Cancellation);
+        if (!(await OpenMetadataAsync(home, database, sealer, run.Cancellation)).TryGet(out var hub, out refusal))
+            return refusal;
         if (!HostsInUse(home, config, await hub.Migrations().LatestAsync(run.Cancellation)).TryGet(out var stores, out refusal))
             return refusal;
         var publish = Publisher(home, config, hub.Outbox(), policy, log.Signing);

@@ -18,12 +18,16 @@ namespace Hygie.Cli;
 /// <summary>The portal's half of the composition: public pages over the hub's metadata and log. It opens no key.</summary>
 internal static partial class Composition
 {
-    /// <summary>Registers what the pages ask of this hub; a home without a log policy is no hub yet: it stays empty, and says so.</summary>
-    public static async Task RegisterPortalAsync(Home hub, IReadOnlyList<HostControl> criteria, IServiceCollection services, CancellationToken cancellation)
+    /// <summary>Registers what the pages ask of this hub; a home without a log policy is no hub yet: it stays empty, and says so. The refusal of its database, or null.</summary>
+    public static async Task<Refusal?> RegisterPortalAsync(Home hub, string? database, IReadOnlyList<HostControl> criteria, IServiceCollection services, CancellationToken cancellation)
     {
-        if (!File.Exists(hub.At("log", "policy.txt")) || !LogPolicy.Parse(await File.ReadAllTextAsync(hub.At("log", "policy.txt"), cancellation)).TryGet(out var policy, out _))
-            return;
-        var metadata = await MetadataAdapters.OpenAsync(hub.At("metadata.db"), null, Chance(), new NoEventSealer(), cancellation);
+        var isHub = File.Exists(hub.At("log", "policy.txt"));
+        if (!isHub && database is null)
+            return null;
+        if (!(await OpenMetadataAsync(hub, database, new NoEventSealer(), cancellation)).TryGet(out var metadata, out var refusal))
+            return refusal;
+        if (!isHub || !LogPolicy.Parse(await File.ReadAllTextAsync(hub.At("log", "policy.txt"), cancellation)).TryGet(out var policy, out _))
+            return null;
         var config = HubConfig.Read(hub);
         var (moves, began) = (metadata.Migrations(), new HostId(config.Host));
         var catalogue = new PublishedCatalogue(metadata.Catalogue(), async stop => (await moves.LatestAsync(stop))?.HostsInUse[0] ?? began);
@@ -35,6 +39,7 @@ internal static partial class Composition
         if (HubKey(hub) is { } key)
             services.AddSingleton<IDrillQueries>(new PublishedDrills(DrillReports(hub), key));
         services.AddSingleton<ILogQueries>(new PublishedLog(LogStore("public-a", hub.At("log", "public-a")), policy));
+        return null;
     }
 
     /// <summary>The hub's public key, as the register that the custodian signed has it; null in a home that has none.</summary>
@@ -44,8 +49,12 @@ internal static partial class Composition
             ? register.Keys.LastOrDefault(k => k.IsCurrent && k.Role == KeyRole.Hub)?.Key : null;
 
     /// <summary>What a hub's metadata holds of each entry of its log; null for a home without metadata. No key is opened.</summary>
-    public static async Task<IReadOnlyList<EventRecord>?> EventsAsync(Home hub, CancellationToken cancellation) => !File.Exists(hub.At("metadata.db")) ? null
-        : await (await MetadataAdapters.OpenAsync(hub.At("metadata.db"), null, Chance(), new NoEventSealer(), cancellation)).Outbox().EventsAsync(cancellation);
+    public static async Task<IReadOnlyList<EventRecord>?> EventsAsync(Home hub, CancellationToken cancellation)
+    {
+        if (!MetadataPlace.Of(hub, null).TryGet(out var place, out var refusal))
+            throw new MetadataException(refusal);
+        return place.Stands ? await (await MetadataAdapters.OpenAsync(place.File, place.Server, Chance(), new NoEventSealer(), cancellation)).Outbox().EventsAsync(cancellation) : null;
+    }
 
     /// <summary>The portal neither writes nor opens an event: it holds no key that could.</summary>
     private sealed class NoEventSealer : IEventSealer

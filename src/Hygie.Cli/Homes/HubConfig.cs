@@ -12,8 +12,9 @@ namespace Hygie.Cli.Homes;
 /// <param name="Custodian">Home of the custodian of the hub's keys: where its socket is. The hub reads nothing else there.</param>
 /// <param name="StartsCustodian">True in a demo: a custodian that does not answer is started. Elsewhere it is somebody else's service.</param>
 /// <param name="ExitDrillDays">The longest time between two exit drills that this hub states, days.</param>
+/// <param name="Database">Connection string of the PostgreSQL server that has the metadata; null: they are in a file of the home, see <see cref="MetadataPlace"/>.</param>
 internal sealed record HubConfig(
-    IReadOnlyList<string> Witnesses, string Zone, string Mandate, IReadOnlyDictionary<string, string> Hosts, string Host, string Custodian, bool StartsCustodian = false, int ExitDrillDays = 90)
+    IReadOnlyList<string> Witnesses, string Zone, string Mandate, IReadOnlyDictionary<string, string> Hosts, string Host, string Custodian, bool StartsCustodian = false, int ExitDrillDays = 90, string? Database = null)
 {
     public const string FileName = "hub.json";
 

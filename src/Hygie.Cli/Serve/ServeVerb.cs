@@ -45,11 +45,13 @@ internal static class ServeVerb
         if (!Listening.Address(urls).TryGet(out _, out var refusal))
             return refusal;
         var stores = new ServiceCollection();
-        if (run.Home.Of("hub").TryGet(out var hub, out _))
+        var isHub = run.Home.Of("hub").TryGet(out var hub, out _);
+        if (isHub || run.Database is not null)
         {
-            if (!(await OwnCriteria.ReadAsync(hub, null, run.Cancellation)).TryGet(out var criteria, out refusal))
+            if (!(await OwnCriteria.ReadAsync(hub ?? run.Home, null, run.Cancellation)).TryGet(out var criteria, out refusal))
                 return refusal;
-            await Composition.RegisterPortalAsync(hub, criteria, stores, run.Cancellation);
+            if (await Composition.RegisterPortalAsync(hub ?? run.Home, run.Database, criteria, stores, run.Cancellation) is { } unopened)
+                return unopened;
         }
 
         var server = PortalServer.Build(urls, services => services.Add(stores), options =>

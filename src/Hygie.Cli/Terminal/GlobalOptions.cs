@@ -27,6 +27,14 @@ internal static class GlobalOptions
         Description = Words.Say("File whose first line unlocks this home's keys.", "Fichier dont la première ligne déverrouille les clés de ce lieu."),
     };
 
+    public static readonly Option<string?> Database = new("--database")
+    {
+        Recursive = true,
+        HelpName = "CONNECTION",
+        Description = Words.Say("PostgreSQL server of a new hub's metadata (Host=…;Database=…), remembered by its home; else a file there. No password: Passfile=FILE or PGPASSFILE.",
+            "Serveur PostgreSQL des métadonnées d'une plateforme nouvelle (Host=…;Database=…), retenu par son lieu ; sinon un fichier s'y trouve. Sans mot de passe : Passfile=FICHIER ou PGPASSFILE."),
+    };
+
     public static readonly Option<string?> Lang = new("--lang")
     {
         Recursive = true,
@@ -46,7 +54,7 @@ internal static class GlobalOptions
         Description = Words.Say("Never ask; fail instead.", "Ne jamais demander ; échouer à la place."),
     };
 
-    public static IReadOnlyList<Option> All => [Home, As, PassphraseFile, Lang, Quiet, NoInput];
+    public static IReadOnlyList<Option> All => [Home, As, PassphraseFile, Database, Lang, Quiet, NoInput];
 
     /// <summary>For verbs that print a document: the standard output is then exactly one JSON document.</summary>
     public static Option<bool> Json() => new("--json")

@@ -31,6 +31,9 @@ internal sealed class Run(ParseResult parsed, CancellationToken cancellation)
 
     public string? PassphraseFile => parsed.GetValue(GlobalOptions.PassphraseFile);
 
+    /// <summary>The server of the metadata that was asked for, as it was typed.</summary>
+    public string? Database => parsed.GetValue(GlobalOptions.Database);
+
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
     public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);

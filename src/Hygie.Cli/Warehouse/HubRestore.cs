@@ -79,10 +79,10 @@ internal sealed class HubRestore(Run run, Home from, RestoreRequest asked)
         }
     }
 
-    /// <summary>The same hosts and witnesses, seen from the new home. Which host is in use follows from the moves that come back; without any it is the one that gave the backup.</summary>
+    /// <summary>The same hosts and witnesses, seen from the new home. Which host is in use follows from the moves that come back; without any it is the one that gave the backup. The metadata come back into a file: the server may be what was lost.</summary>
     private HubConfig Moved(HubConfig config) => config with
     {
-        Witnesses = [.. config.Witnesses.Select(w => HubConfig.IsAddress(w) ? w : Seen(w))], Hosts = config.Hosts.ToDictionary(h => h.Key, h => SeenHost(h.Value), StringComparer.Ordinal), Host = asked.Host,
+        Witnesses = [.. config.Witnesses.Select(w => HubConfig.IsAddress(w) ? w : Seen(w))], Hosts = config.Hosts.ToDictionary(h => h.Key, h => SeenHost(h.Value), StringComparer.Ordinal), Host = asked.Host, Database = null,
         Custodian = Seen(config.Custodian),
     };
 

@@ -44,7 +44,8 @@ internal static class RestoreVerb
         using var locked = held;
         var asked = new RestoreRequest(run.Get(From)!, run.Get(Into)!.FullName, run.Get(KeyStore)?.FullName, run.Get(Shares)!, run.Get(Log)?.FullName, run.Get(AcceptLoss)!, run.Get(Statement)?.FullName);
         if (!(await run.WithProgressAsync(progress => new HubRestore(run, from, asked).RunAsync(progress))).TryGet(out var report, out refusal)
-            || !(await PublishAsync(run, report.Home)).TryGet(out var published, out refusal))
+            || !(await PublishAsync(run, report.Home)).TryGet(out var published, out refusal)
+            || (run.Database is { } database && !(await MetadataMove.RunAsync(report.Home, database, run.Cancellation)).TryGet(out _, out refusal)))
             return run.Refuse(refusal);
         Print(run, report with { Published = published }, TimeProvider.System.GetElapsedTime(began));
         return Exit.Ok;
