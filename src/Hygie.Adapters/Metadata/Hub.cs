@@ -32,7 +32,7 @@ public static partial class MetadataAdapters
         /// <summary>Brings the database to the newest migration; makes it when absent.</summary>
         internal Task MigrateAsync(CancellationToken cancellation) => Database.ReadAsync(async (context, token) =>
         {
-            await context.Database.MigrateAsync(token);
+            await Engine.MigrateAsync(context, token);
             return true;
         }, cancellation);
     }

@@ -16,6 +16,9 @@ internal interface IHubEngine : IDbContextFactory<HubContext>
     /// <summary>SQL of the next number of the outbox: numbers have no gaps, whatever was rolled back.</summary>
     string NextNumber { get; }
 
+    /// <summary>Brings the database to the newest migration; makes it when absent. Any number of processes may do so at once.</summary>
+    Task MigrateAsync(HubContext context, CancellationToken cancellation);
+
     /// <summary>Begins a serialisable transaction beside which no other one of Hygie writes, and whose commit survives a power cut.</summary>
     Task<IDbContextTransaction> BeginAsync(HubContext context, CancellationToken cancellation);
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Hygie.Core;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
@@ -59,6 +60,22 @@ internal sealed class PostgresServer : IHubEngine
     }
 
     public HubContext CreateDbContext() => new PostgresContext(_options);
+
+    /// <summary>EF holds migrations apart, but not the making of the database itself: who comes second finds it made.</summary>
+    public async Task MigrateAsync(HubContext context, CancellationToken cancellation)
+    {
+        var creator = context.GetService<IRelationalDatabaseCreator>();
+        try
+        {
+            if (!await creator.ExistsAsync(cancellation))
+                await creator.CreateAsync(cancellation);
+        }
+        catch (PostgresException made) when (made.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+        }
+
+        await context.Database.MigrateAsync(cancellation);
+    }
 
     public async Task<IDbContextTransaction> BeginAsync(HubContext context, CancellationToken cancellation)
     {

@@ -26,7 +26,7 @@ internal sealed class PostgresSnapshot(IHubEngine server, string path) : IMetada
         {
             await using (var to = file.CreateDbContext())
             {
-                await to.Database.MigrateAsync(cancellation);
+                await file.MigrateAsync(to, cancellation);
                 await using var from = server.CreateDbContext();
                 await using var reading = await from.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
                 await using var writing = await file.BeginAsync(to, cancellation);
@@ -52,7 +52,7 @@ internal sealed class PostgresSnapshot(IHubEngine server, string path) : IMetada
         try
         {
             await using var to = server.CreateDbContext();
-            await to.Database.MigrateAsync(cancellation);
+            await server.MigrateAsync(to, cancellation);
             await using var writing = await server.BeginAsync(to, cancellation);
             if (!await TableCopy.IsEmptyAsync(to, cancellation))
                 return Refusal.Of("HYG-2016");

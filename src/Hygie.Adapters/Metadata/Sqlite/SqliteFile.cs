@@ -29,6 +29,8 @@ internal sealed class SqliteFile : IHubEngine
 
     public HubContext CreateDbContext() => new SqliteContext(_options);
 
+    public Task MigrateAsync(HubContext context, CancellationToken cancellation) => context.Database.MigrateAsync(cancellation);
+
     /// <summary>BEGIN IMMEDIATE.</summary>
     public Task<IDbContextTransaction> BeginAsync(HubContext context, CancellationToken cancellation) => context.Database.BeginTransactionAsync(cancellation);
 
