@@ -10,6 +10,7 @@ var names = new Dictionary<string, Func<BenchRun, Task>>(StringComparer.Ordinal)
     ["extract"] = ExtractBench.RunAsync,
     ["log"] = LogBench.RunAsync,
     ["migrate"] = MigrateBench.RunAsync,
+    ["serve"] = ServeBench.RunAsync,
 };
 if (args.Length == 0 || !names.TryGetValue(args[0], out var bench))
 {
