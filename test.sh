@@ -5,7 +5,7 @@ cd "$(dirname "$(readlink -f "$0")")" || exit 1
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 . eng/need
-need age azurite bubblewrap ceph chromium icu postgresql python3 python3-cryptography slurm softhsm2 swift || exit 1
+need age azurite bubblewrap ceph chromium icu postgresql python3 python3-cryptography shapes slurm softhsm2 swift || exit 1
 
 dotnet build Hygie.slnx -c Debug --nologo -v quiet -clp:NoSummary || exit 1
 ./hygie --version > /dev/null || exit 1

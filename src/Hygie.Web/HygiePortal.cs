@@ -1,9 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Hygie.Web.Audit;
 using Hygie.Web.Catalogue;
 using Hygie.Web.Drills;
+using Hygie.Web.Hosts;
 using Hygie.Web.Migration;
+using Hygie.Web.Permits;
 using Hygie.Web.Portal;
+using Hygie.Web.Studies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.DataProtection;
@@ -33,6 +37,8 @@ public static class HygiePortal
         services.AddCascadingValue("Query", provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request.QueryString.Value ?? "");
         services.AddCascadingValue(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.RequestAborted ?? CancellationToken.None);
         services.AddHttpContextAccessor();
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        ApiDescription.Add(services);
         services.AddScoped<HtmlRenderer>();
         return services;
     }
@@ -51,6 +57,11 @@ public static class HygiePortal
         app.MapStaticAssets();
         app.MapGet("/", LanguageFromPath.ToPreferred);
         CatalogueApi.Map(app);
+        RegisterApi.Map(app);
+        HostsApi.Map(app);
+        LogApi.Map(app);
+        StudyApi.Map(app);
+        ApiDescription.Map(app);
         MigrationStream.Map(app);
         DrillReportFile.Map(app);
         app.MapRazorComponents<App>();

@@ -11,6 +11,12 @@ public sealed class PortalOptions
     /// <summary>The hub's name in the header.</summary>
     public string HubName { get; set; } = "Hygie";
 
+    /// <summary>Address that answers questions about access; null when the hub has given none.</summary>
+    public string? Contact { get; set; }
+
+    /// <summary>Country of the persons described, a code of the EU's authority list of countries.</summary>
+    public string Country { get; set; } = "FRA";
+
     /// <summary>What people call the parties whose public names the pages show; one that is missing is shown as it is.</summary>
     public IReadOnlyDictionary<string, LocalText> Names { get; set; } = new Dictionary<string, LocalText>(StringComparer.Ordinal);
 

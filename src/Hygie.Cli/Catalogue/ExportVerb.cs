@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
 using Hygie.Core.Catalogue;
@@ -6,15 +7,15 @@ using Hygie.Core.Catalogue;
 namespace Hygie.Cli.Catalogue;
 
 /// <summary>The forms in which the catalogue leaves.</summary>
-internal enum ExportForm { Csv, TableSchema, Jsonld }
+internal enum ExportForm { Csv, TableSchema, Jsonld, Turtle }
 
-/// <summary><c>hygie catalogue export</c>: the dictionary as CSV, one table as a Table Schema, or everything as JSON-LD.</summary>
+/// <summary><c>hygie catalogue export</c>: the dictionary as CSV, one table as a Table Schema, or everything as JSON-LD or Turtle.</summary>
 internal static class ExportVerb
 {
     private static readonly Option<ExportForm> Form = new("--form")
     {
-        HelpName = "csv|tableschema|jsonld", DefaultValueFactory = _ => ExportForm.Jsonld,
-        Description = Words.Say("csv: dictionary; tableschema: one table; jsonld: DCAT and schema.org.", "csv : dictionnaire ; tableschema : une table ; jsonld : DCAT et schema.org."),
+        HelpName = "csv|tableschema|jsonld|turtle", DefaultValueFactory = _ => ExportForm.Jsonld,
+        Description = Words.Say("csv: dictionary; tableschema: one table; jsonld, turtle: HealthDCAT-AP and schema.org.", "csv : dictionnaire ; tableschema : une table ; jsonld, turtle : HealthDCAT-AP et schema.org."),
     };
 
     private static readonly Option<string?> Table = new("--table") { HelpName = "DATASET/TABLE", Description = Words.Say("The table of a Table Schema.", "La table d'un Table Schema.") };
@@ -34,13 +35,21 @@ internal static class ExportVerb
             if (run.Get(Form) == ExportForm.Csv)
                 await Console.Out.WriteAsync(ExportCatalogue.Csv(published));
             else if (run.Get(Form) == ExportForm.Jsonld)
-                Run.PrintJson(ExportCatalogue.JsonLd(published, run.Get(Site)!.TrimEnd('/')));
+                Run.PrintJson(HealthDcat.JsonLd(published, Publisher(run)));
+            else if (run.Get(Form) == ExportForm.Turtle)
+                await Console.Out.WriteAsync(Turtle.Write(HealthDcat.JsonLd(published, Publisher(run))));
             else if (SchemaOf(published, run.Get(Table) ?? "") is { } schema)
                 Run.PrintJson(schema);
             else
                 return run.Refuse(Refusal.Of("HYG-11003", ("name", run.Get(Table) ?? "DATASET/TABLE")));
             return Exit.Ok;
         }
+    }
+
+    private static CataloguePublisher Publisher(Run run)
+    {
+        var config = HubConfig.Read(run.Home.Of("hub").Value);
+        return new CataloguePublisher(run.Get(Site)!.TrimEnd('/'), "Hygie", config.Contact, config.Country);
     }
 
     private static System.Text.Json.Nodes.JsonObject? SchemaOf(IReadOnlyList<PublishedDataset> published, string name) =>

@@ -88,7 +88,7 @@ internal static class DemoSetup
 
         Directory.CreateDirectory(world.At("hub", "log"));
         File.WriteAllText(world.At("hub", "log", "policy.txt"), policy);
-        new HubConfig(["../witness"], Zone, MandateId, DemoWorld.Hosts.ToDictionary(h => h, h => "../hosts/" + h, StringComparer.Ordinal), DemoWorld.Hosts[0], "../" + CustodianHome.Role, StartsCustodian: true)
+        new HubConfig(["../witness"], Zone, MandateId, DemoWorld.Hosts.ToDictionary(h => h, h => "../hosts/" + h, StringComparer.Ordinal), DemoWorld.Hosts[0], "../" + CustodianHome.Role, StartsCustodian: true, Contact: "acces@hygie.example")
             .Write(parties.Home("hub"));
         PartyNames.Write(parties.Home("hub"), DemoNames.All);
     }

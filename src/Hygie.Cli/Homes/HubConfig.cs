@@ -13,8 +13,11 @@ namespace Hygie.Cli.Homes;
 /// <param name="StartsCustodian">True in a demo: a custodian that does not answer is started. Elsewhere it is somebody else's service.</param>
 /// <param name="ExitDrillDays">The longest time between two exit drills that this hub states, days.</param>
 /// <param name="Database">Connection string of the PostgreSQL server that has the metadata; null: they are in a file of the home, see <see cref="MetadataPlace"/>.</param>
+/// <param name="Contact">Mail address that answers questions about access to the data; the catalogue's feeds name it.</param>
+/// <param name="Country">Country of the persons described, a code of the EU's authority list of countries (<c>FRA</c>).</param>
 internal sealed record HubConfig(
-    IReadOnlyList<string> Witnesses, string Zone, string Mandate, IReadOnlyDictionary<string, string> Hosts, string Host, string Custodian, bool StartsCustodian = false, int ExitDrillDays = 90, string? Database = null)
+    IReadOnlyList<string> Witnesses, string Zone, string Mandate, IReadOnlyDictionary<string, string> Hosts, string Host, string Custodian, bool StartsCustodian = false, int ExitDrillDays = 90, string? Database = null,
+    string? Contact = null, string Country = "FRA")
 {
     public const string FileName = "hub.json";
 

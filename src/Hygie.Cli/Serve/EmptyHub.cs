@@ -35,6 +35,8 @@ internal sealed class EmptyHub : ICatalogueQueries, IProjectRegister, IHostRegis
 
     public Task<ProjectSheet?> ProjectAsync(ProjectId id, CancellationToken cancellationToken) => Task.FromResult<ProjectSheet?>(null);
 
+    public Task<ReadOnlyMemory<byte>> PermitAsync(PermitId id, CancellationToken cancellationToken) => Task.FromResult(ReadOnlyMemory<byte>.Empty);
+
     public Task<IReadOnlyList<ClockLine>> ClocksAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ClockLine>>([]);
 
     public Task<IReadOnlyList<HostSheet>> HostsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<HostSheet>>([]);

@@ -57,6 +57,8 @@ internal static class ServeVerb
         var server = PortalServer.Build(urls, services => services.Add(stores), options =>
         {
             options.IsDemo = run.Home.IsDemo;
+            if (hub is not null && File.Exists(hub.At(HubConfig.FileName)))
+                (options.Contact, options.Country) = (HubConfig.Read(hub).Contact, HubConfig.Read(hub).Country);
             options.Names = hub is null ? options.Names : PartyNames.Read(hub);
         });
         if (await Listening.StartAsync(server, urls, run.Cancellation) is { } taken)

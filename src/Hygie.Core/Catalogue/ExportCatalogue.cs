@@ -29,39 +29,6 @@ public static class ExportCatalogue
         };
     }
 
-    /// <summary>The catalogue in JSON-LD: each dataset is a <c>dcat:Dataset</c> (DCAT 3) and a <c>schema:Dataset</c>.</summary>
-    /// <param name="published">The datasets.</param>
-    /// <param name="site">Where the portal answers, without a final slash.</param>
-    public static JsonObject JsonLd(IEnumerable<PublishedDataset> published, string site) => new()
-    {
-        ["@context"] = new JsonObject { ["dcat"] = "http://www.w3.org/ns/dcat#", ["dct"] = "http://purl.org/dc/terms/", ["schema"] = "https://schema.org/" },
-        ["@id"] = site + "/api/v1/catalogue.jsonld",
-        ["@type"] = new JsonArray("dcat:Catalog", "schema:DataCatalog"),
-        ["dct:title"] = Texts(new LocalText("Catalogue des données", "Data catalogue")),
-        ["dct:language"] = new JsonArray("fr", "en"),
-        ["dcat:dataset"] = new JsonArray([.. published.Select(p => (JsonNode)Dataset(p, site))]),
-    };
-
-    private static JsonObject Dataset(PublishedDataset p, string site) => new()
-    {
-        ["@id"] = $"{site}/en/catalogue/{p.Sheet.Line.Version.Dataset}",
-        ["@type"] = new JsonArray("dcat:Dataset", "schema:Dataset"),
-        ["dct:identifier"] = p.Sheet.Line.Version.ToString(),
-        ["dct:title"] = Texts(p.Sheet.Line.Title),
-        ["dct:description"] = Texts(p.Sheet.Description),
-        ["dcat:version"] = p.Sheet.Line.Version.Number,
-        ["dcat:keyword"] = Texts(p.Sheet.Line.DomainLabel),
-        ["dcat:landingPage"] = new JsonObject { ["@id"] = $"{site}/en/catalogue/{p.Sheet.Line.Version.Dataset}" },
-        ["dct:publisher"] = p.Sheet.Holder,
-        ["dct:issued"] = Day(p.Sheet.PublishedOn),
-        ["dct:temporal"] = new JsonObject { ["dcat:startDate"] = Day(p.Sheet.From), ["dcat:endDate"] = Day(p.Sheet.To) },
-        ["dct:accessRights"] = new JsonObject { ["@id"] = "http://publications.europa.eu/resource/authority/access-right/RESTRICTED" },
-        ["schema:variableMeasured"] = new JsonArray([.. p.Variables.Select(v => (JsonNode)JsonValue.Create($"{v.Table}.{v.Name}"))]),
-    };
-
-    private static JsonArray Texts(LocalText text) =>
-        [new JsonObject { ["@value"] = text.Fr, ["@language"] = "fr" }, new JsonObject { ["@value"] = text.En, ["@language"] = "en" }];
-
     private static string Row(DatasetVersion version, VariableLine v) => string.Join(',', new[]
     {
         version.Dataset.Value, version.Number.ToString(CultureInfo.InvariantCulture), v.Table, v.Name, v.Type, v.Label.Fr, v.Label.En, v.CodeSystem,
@@ -83,6 +50,4 @@ public static class ExportCatalogue
         _ when stored == "double" || stored.StartsWith("decimal", StringComparison.Ordinal) => "number",
         _ => "string",
     };
-
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

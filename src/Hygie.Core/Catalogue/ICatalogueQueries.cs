@@ -79,11 +79,12 @@ public sealed record DatasetLine(
 /// <param name="PersonsByYear">Persons with care in each year, protected, in order of year.</param>
 /// <param name="Checks">Quality checks of this version.</param>
 /// <param name="Access">Steps to access, with the delay this hub measured.</param>
+/// <param name="Bytes">What the version takes on a host, sealed and padded; null when it was published before this was kept.</param>
 public sealed record DatasetSheet(
     DatasetLine Line, LocalText Description, string Holder, DateOnly PublishedOn, DateOnly From, DateOnly To,
     LocalText Update, LocalText UseInWords, IReadOnlyList<string> Vocabularies, IReadOnlyList<LocalText> Provenance,
     IReadOnlyList<TableLine> Tables, IReadOnlyList<YearCount> PersonsByYear, IReadOnlyList<QualityCheck> Checks,
-    IReadOnlyList<AccessStep> Access);
+    IReadOnlyList<AccessStep> Access, long? Bytes = null);
 
 /// <summary>A table of a dataset.</summary>
 public sealed record TableLine(string Name, LocalText Label, PublicCount Rows, int Variables);

@@ -75,7 +75,7 @@ public sealed class PublishDataset(ICatalogueStore store, DisclosureProfile prof
         var line = new DatasetLine(c.Manifest.Version, d.Title, d.Domain, d.DomainLabel, c.Persons, c.Host, c.HostName, d.Use);
         return new DatasetSheet(line, d.Text, d.Holder, today, c.From, c.To, d.Update, d.UseInWords, d.Vocabularies, d.Provenance,
             [.. c.Manifest.Tables.Select(t => new TableLine(t.Name, LabelOf(c.Model, t), PublicFigures.OfWhole(t.Rows, profile), Shown(t).Length))],
-            [.. c.PersonsByYear.OrderBy(y => y.Year)], c.Checks, d.Access);
+            [.. c.PersonsByYear.OrderBy(y => y.Year)], c.Checks, d.Access, c.Manifest.Packs.Sum(p => (long)p.Size.CiphertextLength));
     }
 
     private static ImmutableArray<VariableLine> Variables(Command c) =>

@@ -11,6 +11,9 @@ public interface IProjectRegister
     /// <summary>A project's sheet; null when the register has no such project.</summary>
     Task<ProjectSheet?> ProjectAsync(ProjectId id, CancellationToken cancellationToken);
 
+    /// <summary>A permit's canonical bytes and a line feed, as it was signed; empty when no permit was given under that id.</summary>
+    Task<ReadOnlyMemory<byte>> PermitAsync(PermitId id, CancellationToken cancellationToken);
+
     /// <summary>Each legal clock with its figures over this hub's files, in the order of the procedure.</summary>
     Task<IReadOnlyList<ClockLine>> ClocksAsync(CancellationToken cancellationToken);
 }

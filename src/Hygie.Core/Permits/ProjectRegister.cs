@@ -36,6 +36,10 @@ public sealed class ProjectRegister(IPermitStore permits, ICatalogueQueries cata
     }
 
     /// <inheritdoc/>
+    public async Task<ReadOnlyMemory<byte>> PermitAsync(PermitId id, CancellationToken cancellationToken) =>
+        await permits.FindAsync(id, cancellationToken) is { Permit: { } permit, GrantEntry: not null } ? permit.ToFile() : ReadOnlyMemory<byte>.Empty;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ClockLine>> ClocksAsync(CancellationToken cancellationToken)
     {
         var files = await permits.ListAsync(cancellationToken);

@@ -1,12 +1,22 @@
 using System.Globalization;
 using System.Text;
+using Hygie.Core;
 using Hygie.Core.Catalogue;
 using Hygie.Web.Portal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace Hygie.Web.Catalogue;
+
+/// <summary>One page of the catalogue.</summary>
+/// <param name="Total">Datasets that match.</param>
+internal sealed record CataloguePageDocument(int Total, IEnumerable<CatalogueRow> Datasets);
+
+/// <summary>One page of a dictionary.</summary>
+/// <param name="Total">Variables that match.</param>
+internal sealed record VariablesDocument(int Total, IReadOnlyList<VariableLine> Variables);
 
 /// <summary>The catalogue for programs: JSON, CSV and DCAT, all of the same rows, without an account.</summary>
 internal static class CatalogueApi
@@ -16,25 +26,46 @@ internal static class CatalogueApi
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/catalogue", JsonAsync);
-        routes.MapGet("/api/v1/catalogue.csv", CsvAsync);
-        routes.MapGet("/api/v1/catalogue.jsonld", DcatAsync);
+        routes.MapGet("/api/v1/catalogue", PageAsync).Says<CataloguePageDocument>("searchCatalogue", "Datasets that hold every word of q, a hundred a page; Link says where the next page is.");
+        routes.MapGet("/api/v1/catalogue.csv", CsvAsync).Says("catalogueCsv", "Every dataset, a line each.").Produces<string>(contentType: "text/csv");
+        routes.MapGet("/api/v1/catalogue.jsonld", JsonLdAsync).Says("catalogueJsonLd", "Every dataset as HealthDCAT-AP, JSON-LD.").Produces<object>(contentType: "application/ld+json");
+        routes.MapGet("/api/v1/catalogue.ttl", TurtleAsync).Says("catalogueTurtle", "Every dataset as HealthDCAT-AP, Turtle.").Produces<string>(contentType: "text/turtle");
+        routes.MapGet("/api/v1/catalogue/{dataset}", DatasetAsync).Says<DatasetSheet>("dataset", "A dataset's sheet: tables, period, quality, steps to access.");
+        routes.MapGet("/api/v1/catalogue/{dataset}/variables", VariablesAsync).Says<VariablesDocument>("variables", "Variables of a dataset that hold every word of q, two hundred a page; Link says where the next page is.");
+        routes.MapGet("/api/v1/catalogue/{dataset}/tables/{table}/schema.json", SchemaAsync).Says<object>("tableSchema", "A table as a Frictionless Table Schema.");
+        routes.MapGet("/api/v1/catalogue/{dataset}/tables/{table}/dummy.csv", DummyAsync).Says("dummyRows", "Invented rows of a table, of nobody, for trying a program.").Produces<string>(contentType: "text/csv");
     }
 
-    private static async Task<IResult> JsonAsync(ICatalogueQueries catalogue, HttpContext context, CancellationToken stop)
+    private static async Task<IResult> PageAsync(string? q, string? page, ICatalogueQueries catalogue, HttpResponse response, CancellationToken stop)
     {
-        var query = context.Request.Query;
-        if (query.ContainsKey("page") && !(int.TryParse(query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked >= 1))
+        if (!TryPage(page, out var number))
             return Problems.Of(PortalRefusals.BadParameter("page"));
-        var page = Components.PageNumber.Read(query["page"]);
-        var found = await catalogue.SearchAsync(CatalogueSearch.All with { Words = query["q"].ToString(), Page = page, PageSize = 100 }, stop);
-        if (page * 100L < found.Matching)
-            context.Response.Headers.Link = $"</api/v1/catalogue{NextPage(query["q"], page + 1)}>; rel=\"next\"";
-        return Results.Json(new { total = found.Matching, datasets = found.Page.Select(CatalogueRow.Of) });
+        var found = await catalogue.SearchAsync(CatalogueSearch.All with { Words = q ?? "", Page = number, PageSize = 100 }, stop);
+        LinkNext(response, "/api/v1/catalogue", q, number, found.Matching > number * 100L);
+        return Results.Json(new CataloguePageDocument(found.Matching, found.Page.Select(CatalogueRow.Of)));
     }
 
-    private static QueryString NextPage(string? words, int page) =>
-        QueryString.Create("page", page.ToString(CultureInfo.InvariantCulture)).Add("q", words ?? "");
+    private static async Task<IResult> DatasetAsync(string dataset, ICatalogueQueries catalogue, CancellationToken stop) =>
+        await catalogue.DatasetAsync(new DatasetId(dataset), stop) is { } sheet ? Results.Json(sheet) : Problems.Of(PortalRefusals.NotFound());
+
+    private static async Task<IResult> VariablesAsync(string dataset, string? q, string? table, string? page, ICatalogueQueries catalogue, HttpResponse response, CancellationToken stop)
+    {
+        if (!TryPage(page, out var number))
+            return Problems.Of(PortalRefusals.BadParameter("page"));
+        if (await catalogue.DatasetAsync(new DatasetId(dataset), stop) is null)
+            return Problems.Of(PortalRefusals.NotFound());
+        var found = await catalogue.VariablesAsync(new VariableSearch(new DatasetId(dataset), q ?? "", table ?? "", number, MostVariables), stop);
+        LinkNext(response, $"/api/v1/catalogue/{dataset}/variables", q, number, found.Matching > number * (long)MostVariables, table);
+        return Results.Json(new VariablesDocument(found.Matching, found.Page));
+    }
+
+    private static async Task<IResult> SchemaAsync(string dataset, string table, ICatalogueQueries catalogue, CancellationToken stop) =>
+        await PublishedAsync(catalogue, new DatasetId(dataset), stop) is { } published && ExportCatalogue.TableSchema(published, table) is { } schema
+            ? Results.Json(schema) : Problems.Of(PortalRefusals.NotFound());
+
+    private static async Task<IResult> DummyAsync(string dataset, string table, ICatalogueQueries catalogue, CancellationToken stop) =>
+        await PublishedAsync(catalogue, new DatasetId(dataset), stop) is { } published && DummyRows.Csv(published, table) is { } csv
+            ? Results.Text(csv, "text/csv", Encoding.UTF8) : Problems.Of(PortalRefusals.NotFound());
 
     private static async Task<IResult> CsvAsync(ICatalogueQueries catalogue, CancellationToken stop)
     {
@@ -42,10 +73,27 @@ internal static class CatalogueApi
         return Results.Text(string.Join("\r\n", [CatalogueRow.CsvHeader, .. rows, ""]), "text/csv", Encoding.UTF8);
     }
 
-    private static async Task<IResult> DcatAsync(ICatalogueQueries catalogue, HttpRequest request, CancellationToken stop)
+    private static async Task<IResult> JsonLdAsync(ICatalogueQueries catalogue, HttpRequest request, IOptions<PortalOptions> options, CancellationToken stop) =>
+        Results.Json(HealthDcat.JsonLd(await PublishedAsync(catalogue, stop), Publisher(request, options.Value)), contentType: "application/ld+json");
+
+    private static async Task<IResult> TurtleAsync(ICatalogueQueries catalogue, HttpRequest request, IOptions<PortalOptions> options, CancellationToken stop) =>
+        Results.Text(Turtle.Write(HealthDcat.JsonLd(await PublishedAsync(catalogue, stop), Publisher(request, options.Value))), "text/turtle", Encoding.UTF8);
+
+    private static CataloguePublisher Publisher(HttpRequest request, PortalOptions options) => new($"{request.Scheme}://{request.Host}", options.HubName, options.Contact, options.Country);
+
+    private static bool TryPage(string? text, out int page)
     {
-        var site = $"{request.Scheme}://{request.Host}";
-        return Results.Json(ExportCatalogue.JsonLd(await PublishedAsync(catalogue, stop), site), contentType: "application/ld+json");
+        page = Components.PageNumber.Read(text);
+        return text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked >= 1);
+    }
+
+    /// <summary>RFC 8288: where the next page is.</summary>
+    private static void LinkNext(HttpResponse response, string address, string? words, int page, bool more, string? table = null)
+    {
+        if (!more)
+            return;
+        var query = QueryString.Create("page", (page + 1).ToString(CultureInfo.InvariantCulture)).Add("q", words ?? "");
+        response.Headers.Link = $"<{address}{(table is null ? query : query.Add("table", table))}>; rel=\"next\"";
     }
 
     /// <summary>Every dataset with its whole dictionary, as the exports of the room take them.</summary>
@@ -53,20 +101,24 @@ internal static class CatalogueApi
     {
         var published = new List<PublishedDataset>();
         foreach (var line in await EverythingAsync(catalogue, stop))
-        {
-            var variables = new List<VariableLine>();
-            var search = new VariableSearch(line.Version.Dataset, "", "", 1, MostVariables);
-            while (await catalogue.VariablesAsync(search, stop) is { Page.Count: > 0 } found)
-            {
-                variables.AddRange(found.Page);
-                search = search with { Page = search.Page + 1 };
-            }
+            if (await PublishedAsync(catalogue, line.Version.Dataset, stop) is { } dataset)
+                published.Add(dataset);
+        return published;
+    }
 
-            if (await catalogue.DatasetAsync(line.Version.Dataset, stop) is { } sheet)
-                published.Add(new PublishedDataset(sheet, variables));
+    private static async Task<PublishedDataset?> PublishedAsync(ICatalogueQueries catalogue, DatasetId id, CancellationToken stop)
+    {
+        if (await catalogue.DatasetAsync(id, stop) is not { } sheet)
+            return null;
+        var variables = new List<VariableLine>();
+        var search = new VariableSearch(id, "", "", 1, MostVariables);
+        while (await catalogue.VariablesAsync(search, stop) is { Page.Count: > 0 } found)
+        {
+            variables.AddRange(found.Page);
+            search = search with { Page = search.Page + 1 };
         }
 
-        return published;
+        return new PublishedDataset(sheet, variables);
     }
 
     private static async Task<List<DatasetLine>> EverythingAsync(ICatalogueQueries catalogue, CancellationToken stop)

@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Hygie.Core.Migration;
+using Hygie.Web.Portal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -22,7 +23,8 @@ internal static class MigrationStream
             (IMigrationWatch watch, HtmlRenderer renderer, IOptions<PortalOptions> options, TimeProvider clock, CancellationToken stop) =>
                 TypedResults.ServerSentEvents(FramesAsync(watch, renderer, options.Value.StreamPeriod, clock, stop)));
         routes.MapGet(CertificateAddress, async Task<IResult> (IMigrationWatch watch, CancellationToken stop) =>
-            await watch.CertificateAsync(stop) is { IsEmpty: false } file ? TypedResults.Bytes(file, "application/json", "exit-certificate.json") : TypedResults.NotFound());
+            await watch.CertificateAsync(stop) is { IsEmpty: false } file ? TypedResults.Bytes(file, "application/json", "exit-certificate.json") : TypedResults.NotFound())
+            .Says<object>("exitCertificate", "The newest exit certificate, byte for byte as it was signed.");
     }
 
     /// <summary>Where the newest exit certificate is, byte for byte as it was signed.</summary>

@@ -9,7 +9,9 @@ namespace Hygie.Web.Portal;
 internal static class Problems
 {
     /// <summary>The answer for a refusal.</summary>
-    public static IResult Of(Refusal refusal)
+    public static IResult Of(Refusal refusal) => Of(refusal, StatusOf(refusal));
+
+    private static IResult Of(Refusal refusal, int status)
     {
         var text = RefusalTexts.Render(refusal, Language.Current);
         var extensions = new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -17,17 +19,19 @@ internal static class Problems
             ["code"] = refusal.Code, ["hint"] = text.Hint, ["facts"] = refusal.Facts,
         };
         return Results.Problem(
-            $"{text.Why} {text.Hint}", null, StatusOf(refusal), text.What, $"urn:hygie:refusal:{refusal.Code}", extensions);
+            $"{text.Why} {text.Hint}", null, status, text.What, $"urn:hygie:refusal:{refusal.Code}", extensions);
     }
 
     /// <summary>What the API answers when a port broke its promise.</summary>
     public static void AnswerBroken(IApplicationBuilder api) => api.Run(context => Of(PortalRefusals.Broken()).ExecuteAsync(context));
 
-    /// <summary>What the API answers for an address that leads nowhere.</summary>
-    public static Task AnswerStatusAsync(StatusCodeContext context) =>
-        context.HttpContext.Response.StatusCode == StatusCodes.Status404NotFound
-            ? Of(PortalRefusals.NotFound()).ExecuteAsync(context.HttpContext)
-            : Task.CompletedTask;
+    /// <summary>What the API answers for an address that leads nowhere, and for a request that the address does not take.</summary>
+    public static Task AnswerStatusAsync(StatusCodeContext context)
+    {
+        var status = context.HttpContext.Response.StatusCode;
+        var answer = status == StatusCodes.Status404NotFound ? Of(PortalRefusals.NotFound()) : Of(PortalRefusals.NotTaken(status), status);
+        return answer.ExecuteAsync(context.HttpContext);
+    }
 
     private static int StatusOf(Refusal refusal) => string.Equals(refusal.Code, PortalRefusals.Broken().Code, StringComparison.Ordinal)
         ? StatusCodes.Status500InternalServerError

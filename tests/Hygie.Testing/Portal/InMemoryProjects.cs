@@ -23,6 +23,8 @@ public sealed class InMemoryProjects : IProjectRegister
     public Task<ProjectSheet?> ProjectAsync(ProjectId id, CancellationToken cancellationToken) =>
         Task.FromResult(_lines.Find(line => line.Id == id) is { } line ? Sheet(line) : null);
 
+    public Task<ReadOnlyMemory<byte>> PermitAsync(PermitId id, CancellationToken cancellationToken) => Task.FromResult(ReadOnlyMemory<byte>.Empty);
+
     public Task<IReadOnlyList<ClockLine>> ClocksAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ClockLine>>(
     [
         new(new("Complétude du dossier", "Completeness of the file"), new("Plateforme", "Hub"), new("7 jours ouvrés", "7 working days"), 2, 0, 3),

@@ -95,6 +95,40 @@ public sealed class CatalogueTests
         Assert.Equal("dataset,version,table,name,type,label_fr,label_en,code_system\r\n\"snds\",\"1\",\"ER_PRS_F\",\"EXE_SOI_DTD\",\"date\",\"'=1+1\",\"a \"\"b\"\"\",\"\"\r\n", csv);
         Assert.Equal("date", (string?)ExportCatalogue.TableSchema(published, "er_prs_f")!["fields"]![0]!["type"]);
         Assert.Null(ExportCatalogue.TableSchema(published, "OTHER"));
-        Assert.Equal("snds@1", (string?)ExportCatalogue.JsonLd([published], "http://hub")["dcat:dataset"]![0]!["dct:identifier"]);
+        Assert.Equal("snds@1", (string?)HealthDcat.JsonLd([published], new CataloguePublisher("http://hub", "Hub", null, "FRA"))["dcat:dataset"]![0]!["dcat:version"]);
+    }
+
+    [Fact]
+    public async Task The_feed_says_what_the_hub_knows_and_leaves_out_what_it_does_not()
+    {
+        var published = (await CatalogueStoreContract.PublishAsync(_store, "snds", 1, 50)).Value;
+        var unknown = published with { Sheet = published.Sheet with { Bytes = null, Line = published.Sheet.Line with { Domain = "other", Persons = PublicCount.FewerThan(11) } } };
+        var dataset = HealthDcat.JsonLd([unknown], new CataloguePublisher("http://hub", "Hub", null, "FRA"))["dcat:dataset"]![0]!;
+        Assert.Null(dataset["healthdcatap:healthCategory"]);
+        Assert.Null(dataset["healthdcatap:numberOfUniqueIndividuals"]);
+        Assert.Null(dataset["dcat:contactPoint"]!["vcard:hasEmail"]);
+        Assert.Null(dataset["dcat:distribution"]![0]!["dcat:byteSize"]);
+        Assert.DoesNotContain("11", dataset["dct:publisher"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Turtle_escapes_what_its_grammar_forbids()
+    {
+        var tree = new System.Text.Json.Nodes.JsonObject
+        {
+            ["@context"] = new System.Text.Json.Nodes.JsonObject { ["ex"] = "http://ex/" }, ["@id"] = "http://ex/a b>", ["@type"] = "ex:T", ["ex:says"] = "a \"b\"\n\\c", ["ex:none"] = new System.Text.Json.Nodes.JsonArray(),
+        };
+        Assert.Equal("@prefix ex: <http://ex/> .\n\n<http://ex/a\\u0020b\\u003E>\n  a ex:T ;\n  ex:says \"a \\\"b\\\"\\n\\\\c\" .\n", Turtle.Write(tree));
+    }
+
+    [Fact]
+    public async Task Dummy_rows_follow_from_the_types_alone()
+    {
+        var published = (await CatalogueStoreContract.PublishAsync(_store, "snds", 1, 50)).Value;
+        var lines = DummyRows.Csv(published, "er_prs_f")!.TrimEnd().Split("\r\n");
+        Assert.Equal((1 + DummyRows.Count, "EXE_SOI_DTD,BEN_SEX_COD"), (lines.Length, lines[0]));
+        Assert.All(lines.Skip(1), l => Assert.InRange(DateOnly.ParseExact(l.Split(',')[0], "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), published.Sheet.From, published.Sheet.To));
+        Assert.Equal(DummyRows.Csv(published, "ER_PRS_F"), DummyRows.Csv(published with { Sheet = published.Sheet with { Line = published.Sheet.Line with { Persons = PublicCount.Shown(99) } } }, "ER_PRS_F"));
+        Assert.Null(DummyRows.Csv(published, "OTHER"));
     }
 }
