@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hygie.Core.Country;
 
 namespace Hygie.Core.Catalogue;
 
@@ -18,15 +17,14 @@ public static class DummyRows
         var variables = dataset.Variables.Where(v => string.Equals(v.Table, table, StringComparison.OrdinalIgnoreCase)).ToList();
         if (variables.Count == 0)
             return null;
-        var chance = new SeededChance(0, (ulong)variables.Count);
-        var rows = Enumerable.Range(0, Count).Select(_ => string.Join(',', variables.Select(v => Value(v.Type, dataset.Sheet, chance))));
+        var rows = Enumerable.Range(1, Count).Select(row => string.Join(',', variables.Select((v, column) => Value(v.Type, dataset.Sheet, (7919 * row) + (104_729 * column)))));
         return string.Join("\r\n", [string.Join(',', variables.Select(v => v.Name)), .. rows, ""]);
     }
 
-    private static string Value(string stored, DatasetSheet sheet, SeededChance chance)
+    private static string Value(string stored, DatasetSheet sheet, int any)
     {
-        var day = sheet.From.AddDays((int)(chance.Next() % (ulong)(sheet.To.DayNumber - sheet.From.DayNumber + 1)));
-        var number = chance.Next() % 1000;
+        var day = sheet.From.AddDays(any % (sheet.To.DayNumber - sheet.From.DayNumber + 1));
+        var number = any % 1000;
         return stored switch
         {
             "int64" => number.ToString(CultureInfo.InvariantCulture),
