@@ -16,7 +16,7 @@ namespace Hygie.Cli.Studies;
 internal static class CountVerb
 {
     private static readonly Argument<FileInfo> File = StudyFile.Argument();
-    private static readonly Option<string> Data = new("--data") { HelpName = "DATASET@N", DefaultValueFactory = _ => "snds@1", Description = Words.Say("Exact version of the data.", "Version exacte des données.") };
+    private static readonly Option<string?> Data = new("--data") { HelpName = "DATASET@N", Description = Words.Say("Exact version of the data; by itself, the newest of the one dataset that the definition can read.", "Version exacte des données ; sans elle, la plus récente du seul jeu que la définition sait lire.") };
     private static readonly Option<bool> Naive = new("--naive") { Description = Words.Say("Also what a plain SQL would have counted, and each rule's effect: one question of the budget a line.", "Aussi ce qu'un simple SQL aurait compté, et l'effet de chaque règle : une question du budget par ligne.") };
 
     public static Command Create() =>
@@ -27,14 +27,24 @@ internal static class CountVerb
     {
         if (!StudyFile.Read(run.Get(File)).TryGet(out var bytes, out var refusal))
             return refusal;
-        if (DatasetVersion.Parse(run.Get(Data)) is not { } version)
-            return Refusal.Of("HYG-8021", ("version", run.Get(Data)!));
+        if (!StudyReader.Parse(bytes).TryGet(out var study, out refusal) || !(await VersionAsync(run, hub, study)).TryGet(out var version, out refusal))
+            return refusal;
         using var secret = Composition.RecordKeys(hub.Keys);
         using var source = new MandatedSource(ExtractionDesk.Ports(hub).Source, hub.Mandate);
         var authorisation = MandatedSource.Authorisation(await hub.Mandates.FindAsync(hub.Config.Mandate, run.Cancellation));
         var ports = new CountPorts(source, hub.Exclusions, Composition.Engine(), hub.Accounts, hub.Counts, secret, hub.Clock);
         return await new CountCohort(ports, CountBudget.Standard, DisclosureProfile.FranceHealth, PerturbationTable.Standard).RunAsync(
             new CountCohortCommand(bytes, version, person, authorisation, run.Get(Naive)), run.Cancellation);
+    }
+
+    /// <summary>The version named; else the newest of the definition's source, when one dataset alone is of that source.</summary>
+    private static async Task<Result<DatasetVersion>> VersionAsync(Run run, HubPorts hub, StudyDefinition study)
+    {
+        if (run.Get(Data) is { } named)
+            return DatasetVersion.Parse(named) is { } version ? version : Refusal.Of("HYG-8021", ("version", named));
+        var readable = (await hub.Versions.ListAsync(run.Cancellation)).Where(v => string.Equals(v.Source, study.Source.Name, StringComparison.Ordinal)).Select(v => v.Version).ToList();
+        var datasets = readable.Select(v => v.Dataset.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return datasets.Count == 1 ? readable.MaxBy(v => v.Number) : Refusal.Of("HYG-0025", ("source", study.Source.Name), ("count", datasets.Count), ("datasets", string.Join(", ", datasets)));
     }
 
     private static int Show(Run run, CohortCount count)
