@@ -57,6 +57,7 @@ internal static class PermitDesk
         PermitState.Submitted => $"hygie permit decide {file.Id} --yes --as STEWARD",
         PermitState.UnderReview => $"hygie permit decide {file.Id} --yes --as MEMBER",
         PermitState.Granted => $"hygie permit show {file.Id} --json",
+        PermitState.Suspended => $"hygie permit resume {file.Id} --reason-fr … --reason-en … --as MEMBER",
         _ => "hygie audit tail",
     };
 }

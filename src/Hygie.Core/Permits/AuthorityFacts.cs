@@ -48,6 +48,7 @@ public sealed class AuthorityFacts(
     private string WordOf(PermitFile file) => file.State switch
     {
         PermitState.Granted when clock.GetUtcNow() < file.Application!.End => "live",
+        PermitState.Suspended => "suspended",
         PermitState.Revoked => "revoked",
         _ => "ended",
     };

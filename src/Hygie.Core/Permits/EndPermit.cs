@@ -4,18 +4,18 @@ using Hygie.Core.Audit;
 namespace Hygie.Core.Permits;
 
 /// <summary>
-/// Revokes a permit, ends one whose time is over, or takes an application back. From the commit on, every status of the permit says so: no key is
-/// released under it any more, and supervisors stop what runs.
+/// Revokes a permit, suspends or resumes it, ends one whose time is over, or takes an application back. From the commit on, every status of the permit says so: no key is
+/// released under one that is not in force, and supervisors stop what runs.
 /// </summary>
 public sealed class EndPermit(IPermitStore store, IAccountStore accounts, TimeProvider clock)
 {
     /// <param name="Id">The file.</param>
-    /// <param name="Act"><see cref="PermitAct.Revoke"/>, <see cref="PermitAct.End"/> or <see cref="PermitAct.Withdraw"/>.</param>
+    /// <param name="Act"><see cref="PermitAct.Revoke"/>, <see cref="PermitAct.Suspend"/>, <see cref="PermitAct.Resume"/>, <see cref="PermitAct.End"/> or <see cref="PermitAct.Withdraw"/>.</param>
     /// <param name="By">Who.</param>
     /// <param name="Reason">Published.</param>
     public sealed record Command(PermitId Id, PermitAct Act, PersonId By, LocalText Reason);
 
-    /// <summary>The file, ended; or why not.</summary>
+    /// <summary>The file after it; or why not.</summary>
     public async Task<Result<PermitFile>> RunAsync(Command command, CancellationToken cancellation)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
@@ -29,9 +29,12 @@ public sealed class EndPermit(IPermitStore store, IAccountStore accounts, TimePr
         return (await store.AppendAsync(file.Id, file.Revision, happened, entry, cancellation)).Then<PermitFile>(n => file.After(new RecordedEvent(happened, n)));
     }
 
-    private static string KindOf(PermitAct act) => act switch
+    /// <summary>Kind of the entry of an act.</summary>
+    internal static string KindOf(PermitAct act) => act switch
     {
         PermitAct.Revoke => "permit.revoked",
+        PermitAct.Suspend => "permit.suspended",
+        PermitAct.Resume => "permit.resumed",
         PermitAct.End => "permit.ended",
         _ => "permit.withdrawn",
     };

@@ -19,7 +19,7 @@ public interface IProjectRegister
 }
 
 /// <summary>Where a project stands, as the public sees it.</summary>
-public enum ProjectStatus { UnderReview, Open, Ended, Refused, Revoked }
+public enum ProjectStatus { UnderReview, Open, Suspended, Ended, Refused, Revoked }
 
 /// <summary>A project as one row of the register.</summary>
 /// <param name="Id">Public id.</param>

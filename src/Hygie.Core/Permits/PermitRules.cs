@@ -156,13 +156,18 @@ public static class PermitRules
         var refusal = command.Act switch
         {
             PermitAct.Withdraw => file.Application!.Applicant == command.By ? null : Refusal.Of("HYG-13002", ("person", command.By), ("permit", file.Id)),
-            PermitAct.Revoke or PermitAct.Amend => MayYou.Ask(known.Actor, command.By, known.Today, Role.Decider, Role.Steward),
+            PermitAct.Revoke or PermitAct.Amend or PermitAct.Suspend => MayYou.Ask(known.Actor, command.By, known.Today, Role.Decider, Role.Steward),
+            PermitAct.Resume => MayYou.Ask(known.Actor, command.By, known.Today, Role.Decider, Role.Steward) ?? OnResume(file, known),
             PermitAct.End => known.Now >= file.Application!.End ? null : Refusal.Of("HYG-13016", ("permit", file.Id)),
             _ => throw new UnreachableException(),
         };
         refusal ??= Empty(command.Reason) ? Refusal.Of("HYG-13014", ("permit", file.Id)) : null;
         return refusal is null ? new FileMoved(command.Act, known.Today, command.By, command.Reason) : refusal;
     }
+
+    /// <summary>Nobody of the applicant's side resumes, and a permit whose time is over stays shut.</summary>
+    private static Refusal? OnResume(PermitFile file, PermitKnowledge known) =>
+        ComposePermit.Conflict(file.Application!, known.Actor!) ?? (known.Now < file.Application!.End ? null : Refusal.Of("HYG-13019", ("permit", file.Id)));
 
     /// <summary>Only while the clock runs and before its last day has passed: what is late is not made in time afterwards.</summary>
     private static Result<PermitEvent> OnExtend(PermitFile file, Extend command, PermitKnowledge known)

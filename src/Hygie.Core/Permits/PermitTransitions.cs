@@ -20,6 +20,8 @@ public enum PermitState
     Refused,
     /// <summary>Taken back by the applicant. Final.</summary>
     Withdrawn,
+    /// <summary>Given, and held back by a body until it is resumed: nothing opens under it.</summary>
+    Suspended,
     /// <summary>Ended before its time by a body. Final.</summary>
     Revoked,
     /// <summary>Its time is over. Final.</summary>
@@ -29,7 +31,7 @@ public enum PermitState
 }
 
 /// <summary>What can happen to a file.</summary>
-public enum PermitAct { Apply, AskMore, Open, Vote, Grant, Refuse, Withdraw, Revoke, End, Amend, Extend }
+public enum PermitAct { Apply, AskMore, Open, Vote, Grant, Refuse, Withdraw, Revoke, End, Amend, Extend, Suspend, Resume }
 
 /// <summary>The legal moves of a file, as data: rules, documentation diagram and tests read this one table.</summary>
 public static class PermitTransitions
@@ -51,6 +53,11 @@ public static class PermitTransitions
         new(PermitState.Granted, PermitAct.Revoke, PermitState.Revoked),
         new(PermitState.Granted, PermitAct.End, PermitState.Ended),
         new(PermitState.Granted, PermitAct.Amend, PermitState.Amended),
+        new(PermitState.Granted, PermitAct.Suspend, PermitState.Suspended),
+        new(PermitState.Suspended, PermitAct.Resume, PermitState.Granted),
+        new(PermitState.Suspended, PermitAct.Revoke, PermitState.Revoked),
+        new(PermitState.Suspended, PermitAct.End, PermitState.Ended),
+        new(PermitState.Suspended, PermitAct.Amend, PermitState.Amended),
     ];
 
     /// <summary>The state after an act, which must be legal.</summary>

@@ -64,13 +64,14 @@ public sealed class ProjectRegister(IPermitStore permits, ICatalogueQueries cata
         var words = a.Purposes.Select(Purposes.Find).OfType<Purpose>().ToList();
         return new ProjectLine(a.Project, a.Title, a.Institution.Value,
             new LocalText(string.Join(" ; ", words.Select(p => p.Words.Fr)), string.Join("; ", words.Select(p => p.Words.En))), StatusOf(file),
-            last.Act is PermitAct.Grant or PermitAct.Refuse or PermitAct.Revoke or PermitAct.End ? last.On : null);
+            last.Act is PermitAct.Grant or PermitAct.Refuse or PermitAct.Revoke or PermitAct.Suspend or PermitAct.Resume or PermitAct.End ? last.On : null);
     }
 
     private ProjectStatus StatusOf(PermitFile file) => file.State switch
     {
         PermitState.Granted => clock.GetUtcNow() < file.Application!.End ? ProjectStatus.Open : ProjectStatus.Ended,
         PermitState.Refused or PermitState.Withdrawn => ProjectStatus.Refused,
+        PermitState.Suspended => ProjectStatus.Suspended,
         PermitState.Revoked => ProjectStatus.Revoked,
         PermitState.Ended or PermitState.Amended => ProjectStatus.Ended,
         _ => ProjectStatus.UnderReview,

@@ -29,6 +29,20 @@ public sealed class KeepRevokedTests
     }
 
     [Theory]
+    [InlineData(PermitState.Suspended, "permit.suspended")]
+    [InlineData(PermitState.Suspended, "permit.resumed", "permit.suspended")]
+    [InlineData(PermitState.Granted, "permit.suspended", "permit.resumed")]
+    [InlineData(PermitState.Revoked, "permit.suspended", "permit.revoked")]
+    [InlineData(PermitState.Revoked, "permit.suspended", "permit.resumed", "permit.amended")]
+    public async Task What_the_log_says_was_suspended_last_is_suspended_again(PermitState state, params string[] kinds)
+    {
+        var world = await PermitWorld.StartAsync(Stop);
+        await world.GrantAsync(Stop);
+        await new KeepRevoked(world.Permits).RunAsync([.. kinds.Select((k, i) => new LostLeaf(9 + i, new Leaf(AuditKind.Check(k), Today, "permit/d-1", Merkle.EmptyRoot)))], new PersonId("operator-1"), Today, Stop);
+        Assert.Equal(state, (await world.Permits.FindAsync(PermitWorld.Id, Stop)).State);
+    }
+
+    [Theory]
     [InlineData("permit.revoked", "permit/d-2")]
     [InlineData("permit.granted", "permit/d-1")]
     public async Task Nothing_else_is_touched(string kind, string subject)

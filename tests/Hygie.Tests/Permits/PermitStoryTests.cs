@@ -54,6 +54,36 @@ public sealed class PermitStoryTests
     }
 
     [Fact]
+    public async Task While_it_is_suspended_nothing_opens_and_a_body_gives_it_again()
+    {
+        var world = await PermitWorld.StartAsync(Stop);
+        await world.GrantAsync(Stop);
+        var suspended = (await ActAsync(world, PermitAct.Suspend, "authority-1")).Value;
+        Assert.Equal((PermitState.Suspended, false, false), (suspended.State, suspended.IsLiveAt(world.Clock.Now), await IsLiveAsync(world)));
+        Assert.Equal("HYG-4001", (await ActAsync(world, PermitAct.Suspend, "authority-1")).Refusal.Code);
+        Assert.Equal("HYG-4004", (await ActAsync(world, PermitAct.Resume, "researcher-1")).Refusal.Code);
+        var resumed = (await ActAsync(world, PermitAct.Resume, "authority-1")).Value;
+        Assert.Equal((PermitState.Granted, true), (resumed.State, await IsLiveAsync(world)));
+        foreach (var kind in new[] { "permit.suspended", "permit.resumed" })
+            Assert.Single(await world.Log.Outbox.LeavesOfAsync($"permit/{PermitWorld.Id}", AuditKind.Check(kind), Stop));
+    }
+
+    [Fact]
+    public async Task A_suspended_permit_whose_time_is_over_is_not_given_again_and_a_revoked_one_never()
+    {
+        var world = await PermitWorld.StartAsync(Stop);
+        var end = (await world.GrantAsync(Stop)).Application!.End;
+        await ActAsync(world, PermitAct.Suspend, "authority-1");
+        world.Clock.Now = end;
+        Assert.Equal("HYG-13019", (await ActAsync(world, PermitAct.Resume, "authority-1")).Refusal.Code);
+        Assert.Equal(PermitState.Revoked, (await ActAsync(world, PermitAct.Revoke, "authority-1")).Value.State);
+        Assert.Equal("HYG-4001", (await ActAsync(world, PermitAct.Resume, "authority-1")).Refusal.Code);
+    }
+
+    private static Task<Result<PermitFile>> ActAsync(PermitWorld world, PermitAct act, string person) =>
+        world.End.RunAsync(new EndPermit.Command(PermitWorld.Id, act, new PersonId(person), PermitWorld.Reason), Stop);
+
+    [Fact]
     public async Task When_its_time_is_over_the_status_is_not_live_even_if_nobody_ended_it()
     {
         var world = await PermitWorld.StartAsync(Stop);

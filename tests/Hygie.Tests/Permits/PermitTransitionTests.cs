@@ -15,9 +15,10 @@ public sealed class PermitTransitionTests
         Assert.Equal(PermitTransitions.All.Count, PermitTransitions.All.Select(t => (t.From, t.Act)).Distinct().Count());
 
     [Fact]
-    public void A_permit_is_granted_only_from_review_and_never_after_a_refusal()
+    public void A_permit_is_granted_only_from_review_or_after_a_suspension_and_never_after_a_refusal()
     {
-        Assert.Equal([PermitState.UnderReview], PermitTransitions.All.Where(t => t.To == PermitState.Granted).Select(t => t.From));
+        Assert.Equal([(PermitState.UnderReview, PermitAct.Grant), (PermitState.Suspended, PermitAct.Resume)],
+            PermitTransitions.All.Where(t => t.To == PermitState.Granted).Select(t => (t.From, t.Act)));
         PermitState[] last = [PermitState.Refused, PermitState.Withdrawn, PermitState.Revoked, PermitState.Ended, PermitState.Amended];
         Assert.DoesNotContain(PermitTransitions.All, t => last.Contains(t.From));
     }
