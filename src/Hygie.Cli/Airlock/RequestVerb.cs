@@ -23,6 +23,8 @@ internal static class RequestVerb
 
     private static async Task<int> RequestAsync(Run run)
     {
+        if (!PublicName.IsValid(run.Get(Id)))
+            return run.Refuse(Refusal.Of("HYG-16041", ("name", run.Get(Id))));
         if (run.Get(Files).FirstOrDefault(f => !File.Exists(f)) is { } missing)
             return run.Refuse(Refusal.Of("HYG-0010", ("file", missing)));
         return await AirlockDesk.ActAsync(run, async (hub, desk, person) =>
@@ -32,7 +34,7 @@ internal static class RequestVerb
             var people = new Population(run.Get(About)!, file.Application?.Datasets ?? []);
             var submitted = run.Get(Files).Select(f => new SubmittedFile(Path.GetFileName(f), File.ReadAllBytes(f), new FileContext(people, run.Get(What)!, run.Get(Why)!))).ToList();
             return await new RequestRelease(hub.Releases, desk.Facts, desk.Checks, hub.Clock)
-                .RunAsync(new RequestReleaseCommand(new ReleaseId(PublicName.Check(run.Get(Id))), project, permit, person, submitted), run.Cancellation);
+                .RunAsync(new RequestReleaseCommand(new ReleaseId(run.Get(Id)), project, permit, person, submitted), run.Cancellation);
         });
     }
 }

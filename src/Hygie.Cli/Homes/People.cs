@@ -37,7 +37,9 @@ internal static class People
 
     private static Result<OwnKeys> OpenKeys(Run run, Home hub, string person)
     {
-        var home = Home.Open(Path.GetFullPath(hub.At("..", "people", PublicName.Check(person))));
+        if (!PublicName.IsValid(person))
+            return Refusal.Of("HYG-4002", ("person", person));
+        var home = Home.Open(Path.GetFullPath(hub.At("..", "people", person)));
         return home.Config is null ? Refusal.Of("HYG-0005", ("home", home.Path), ("role", "person"), ("actual", "none")) : Composition.OpenKeys(run, home, Composition.KeysFile);
     }
 }

@@ -34,6 +34,17 @@ public sealed class CountsTests(PlayedDemo demo)
     }
 
     [Fact]
+    public async Task A_definition_that_no_dataset_here_can_answer_is_refused_and_so_is_a_release_under_no_public_name()
+    {
+        var home = await demo.CopyAsync("unanswered");
+        var file = Path.Combine(home, "omop.yaml");
+        await File.WriteAllTextAsync(file, "hygie-study: 1\nname: aged\nsource: omop\nperiod: { from: 2022-01-01, to: 2022-12-31 }\npopulation: { any: [ { age: { from: 40 } } ] }\n", TestContext.Current.CancellationToken);
+        Assert.Equal((2, "HYG-0025"), await RefusedAsync(home, "study", "count", file, "--as", "researcher-1"));
+        Assert.Equal((2, "HYG-16041"), await RefusedAsync(home, "release", "request", "R 9/..", file, "--project", "p-metformin", "--permit", "d-p-metformin", "--about", "aged", "--as", "researcher-1"));
+        Assert.Equal((2, "HYG-0009"), await RefusedAsync(home, "study", "count", file, "--as", "../hub"));
+    }
+
+    [Fact]
     public async Task A_permits_file_says_how_easily_the_persons_of_its_extract_are_told_apart()
     {
         var proof = await JsonAsync(demo.Home, "extract", "prove", Study, "--permit", "d-p-metformin", "--as", "steward-1", "--json");
@@ -50,6 +61,12 @@ public sealed class CountsTests(PlayedDemo demo)
         var file = Path.Combine(home, string.Create(CultureInfo.InvariantCulture, $"aged-{from}.yaml"));
         await File.WriteAllTextAsync(file, string.Create(CultureInfo.InvariantCulture, $"hygie-study: 1\nname: aged\nsource: snds\nperiod: {{ from: 2022-01-01, to: 2022-12-31 }}\npopulation: {{ any: [ {{ age: {{ from: {from} }} }} ] }}\n"));
         return file;
+    }
+
+    private static async Task<(int Exit, string Code)> RefusedAsync(string home, params string[] args)
+    {
+        var (exit, _, error) = await PublishedProgram.RunAsync(home, new Dictionary<string, string>(), args);
+        return (exit, error.Split(' ', 2)[0]);
     }
 
     private static async Task<JsonElement> JsonAsync(string home, params string[] args)
