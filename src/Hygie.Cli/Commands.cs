@@ -32,6 +32,8 @@ internal static class Commands
         root.Add(Noun("objection", "A person's wish to be left out.", "Le souhait d'une personne d'être laissée de côté.", Rights.SealVerb.Create(), Rights.RegisterVerb.Create()));
         root.Add(Noun("permit", "Applications, decisions, permits.", "Demandes, décisions, autorisations.",
             Permits.ApplyVerb.Create(), Permits.DecideVerb.Create(), Permits.ShowVerb.Create(), Permits.ExtendVerb.Create(), Permits.RevokeVerb.Create(), Permits.RevokeVerb.CreateSuspend(), Permits.RevokeVerb.CreateResume(), Permits.TrustVerb.Create()));
+        root.Add(Noun("account", "Persons: who may do what, and who looked.", "Les personnes : qui peut quoi, et qui l'a vérifié.",
+            Accounts.AccountVerbs.CreateList(), Accounts.AccountVerbs.CreateMake(), Accounts.AccountVerbs.CreateEnrol(), Accounts.AccountVerbs.CreateReview(), Accounts.AccountVerbs.CreateEnd()));
         root.Add(Noun("release", "What leaves a project: request, blind review, decision.", "Ce qui sort d'un projet : demande, revue à l'aveugle, décision.",
             Airlock.RequestVerb.Create(), Airlock.ReviewVerb.Create(), Airlock.DecideVerb.Create(), Airlock.LetOutVerb.Create()));
         root.Add(Noun("host", "Hosts: what they may be trusted with, and why.", "Les hébergeurs : ce qu'on peut leur confier, et pourquoi.", Hosts.AddVerb.Create(), Hosts.AssessVerb.Create(), Hosts.VouchVerb.Create(), Hosts.ProbeVerb.Create()));

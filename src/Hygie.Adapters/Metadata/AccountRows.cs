@@ -19,6 +19,9 @@ internal sealed class AccountRow
     public DateOnly EnrolledOn { get; set; }
 
     public DateOnly? EndedOn { get; set; }
+
+    /// <summary>Null until the first review after the enrolment.</summary>
+    public DateOnly? ReviewedOn { get; set; }
 }
 
 internal sealed class AccountRowConfiguration : IEntityTypeConfiguration<AccountRow>

@@ -36,21 +36,30 @@ internal sealed class AccountStore(HubDatabase database) : IAccountStore
             context.Add(new AccountRow
             {
                 Person = account.Person.Value, Body = account.Body.Value, Roles = string.Join(' ', account.Roles.Select(AccountWords.Of)), Key = key,
-                EnrolledOn = account.EnrolledOn, EndedOn = account.EndedOn,
+                EnrolledOn = account.EnrolledOn, EndedOn = account.EndedOn, ReviewedOn = account.ReviewedOn,
             });
             return null;
         }, cancellation);
 
+    public Task<Result<long>> ReviewAsync(PersonId person, DateOnly on, AuditEntry entry, CancellationToken cancellation) =>
+        ChangeAsync(person, row => row.ReviewedOn = on, entry, cancellation);
+
     public Task<Result<long>> EndAsync(PersonId person, DateOnly on, AuditEntry entry, CancellationToken cancellation) =>
+        ChangeAsync(person, row => row.EndedOn = on, entry, cancellation);
+
+    private Task<Result<long>> ChangeAsync(PersonId person, Action<AccountRow> change, AuditEntry entry, CancellationToken cancellation) =>
         database.CommitAsync(entry, async (context, token) =>
         {
             if (await context.Set<AccountRow>().SingleOrDefaultAsync(r => r.Person == person.Value, token) is not { } row)
                 return Refusal.Of("HYG-4002", ("person", person));
-            row.EndedOn = on;
+            change(row);
             return null;
         }, cancellation);
 
     private static Account AccountOf(AccountRow row) => new(
         new PersonId(row.Person), new BodyId(row.Body), [.. row.Roles.Split(' ').Select(word => AccountWords.Parse(word).Value)],
-        VerifyingKey.Parse(row.Key).Value, row.EnrolledOn, row.EndedOn);
+        VerifyingKey.Parse(row.Key).Value, row.EnrolledOn, row.EndedOn)
+    {
+        ReviewedOn = row.ReviewedOn ?? row.EnrolledOn,
+    };
 }

@@ -1,25 +1,25 @@
 using Hygie.Cli.Homes;
 using Hygie.Cli.Terminal;
 using Hygie.Core;
+using Hygie.Core.Accounts;
 using Hygie.Core.Airlock;
-using Hygie.Core.Custody;
 using Hygie.Core.Disclosure;
 
 namespace Hygie.Cli.Airlock;
 
 /// <summary>The airlock of an opened hub: what its four verbs share.</summary>
-internal sealed class AirlockDesk(HubPorts hub)
+internal sealed class AirlockDesk(HubPorts hub, IReadOnlyList<Account> accounts)
 {
-    /// <summary>Facts from the permits; reviewers are the enrolled output checkers.</summary>
+    /// <summary>Facts from the permits; reviewers are the output checkers who may act today.</summary>
     public IReleaseFacts Facts { get; } = new PermitReleaseFacts(hub.Permits,
-        hub.Register.Keys.Where(k => k is { IsCurrent: true, Role: KeyRole.Checker }).Select(k => new PersonId(k.Owner)).ToHashSet(), hub.Clock);
+        accounts.Where(a => MayYou.Ask(a, a.Person, hub.Today, Role.Checker) is null).Select(a => a.Person).ToHashSet(), hub.Clock);
 
     public ReleaseChecks Checks { get; } = new(Composition.Solver(), hub.Releases, Composition.ReleaseBox(hub.Home), DisclosureProfile.FranceHealth);
 
     /// <summary>A person acts on a request, which is then shown as that person may see it.</summary>
     public static Task<int> ActAsync(Run run, Func<HubPorts, AirlockDesk, PersonId, Task<Result<ReleaseRequest>>> act) => HubDesk.ActAsync(
         run,
-        async (hub, person) => (await act(hub, new AirlockDesk(hub), person)).Then<(ReleaseRequest Request, PersonId Viewer)>(request => (request, person)),
+        async (hub, person) => (await act(hub, new AirlockDesk(hub, await hub.Accounts.ListAsync(run.Cancellation)), person)).Then<(ReleaseRequest Request, PersonId Viewer)>(request => (request, person)),
         acted =>
         {
             Show(run, acted.Request, acted.Viewer);

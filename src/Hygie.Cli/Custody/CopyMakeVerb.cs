@@ -25,26 +25,16 @@ internal static class CopyMakeVerb
 
     private static int Make(Run run)
     {
-        if (run.PassphraseFile is not { } file || !File.Exists(file))
-            return run.Refuse(Refusal.Of("HYG-3074", ("file", run.PassphraseFile ?? "-")));
         if (!PublicName.IsValid(run.Get(Name)))
             return run.Refuse(Refusal.Of("HYG-3095", ("name", run.Get(Name))));
         if (!VerifyingKey.Parse(run.Get(CustodianKey)!).TryGet(out var custodian, out var refusal)
-            || !HomeBuild.Begin(run.Home.Path, new HomeConfig(Role, run.Get(Name), Path.GetFullPath(file))).TryGet(out var build, out refusal))
+            || !PartyHome.Make(run, Role, run.Get(Name), null, (CustodianFile, Encoding.ASCII.GetBytes(custodian + "\n"))).TryGet(out var made, out refusal))
             return run.Refuse(refusal);
-        using (build)
-        {
-            if (!Composition.CreateKeys(run, build.Home, Composition.KeysFile).TryGet(out var keys, out refusal))
-                return run.Refuse(refusal);
-            using var made = keys;
-            build.Write(CustodianFile, Encoding.ASCII.GetBytes(custodian + "\n"));
-            build.Finish();
-            if (run.Json)
-                Run.PrintJson(new { copy = run.Get(Name), key = keys.Signing.Verifying.ToString() });
-            else
-                Run.Print(keys.Signing.Verifying.ToString());
-            run.Next($"hygie key copy add {run.Get(Name)} --key {keys.Signing.Verifying} --file FILE");
-            return Exit.Ok;
-        }
+        if (run.Json)
+            Run.PrintJson(new { copy = run.Get(Name), key = made.Key.ToString() });
+        else
+            Run.Print(made.Key.ToString());
+        run.Next($"hygie key copy add {run.Get(Name)} --key {made.Key} --file FILE");
+        return Exit.Ok;
     }
 }

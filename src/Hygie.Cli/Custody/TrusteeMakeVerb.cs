@@ -25,28 +25,19 @@ internal static class TrusteeMakeVerb
 
     private static int Make(Run run)
     {
-        if (run.PassphraseFile is not { } file || !File.Exists(file))
-            return run.Refuse(Refusal.Of("HYG-3074", ("file", run.PassphraseFile ?? "-")));
         if (!PublicName.IsValid(run.Get(Name)))
             return run.Refuse(Refusal.Of("HYG-3075", ("trustee", run.Get(Name))));
         AgeIdentity? known = null;
         if (run.Get(Identity) is { } age && !AgeIdentity.ParseFile(File.ReadAllBytes(age.FullName)).TryGet(out known, out var unread))
             return run.Refuse(unread);
-        if (!HomeBuild.Begin(run.Home.Path, new HomeConfig(Role, run.Get(Name), Path.GetFullPath(file))).TryGet(out var build, out var refusal))
+        if (!PartyHome.Make(run, Role, run.Get(Name), known).TryGet(out var made, out var refusal))
             return run.Refuse(refusal);
-        using (build)
-        {
-            if (!Composition.CreateKeys(run, build.Home, Composition.KeysFile, known).TryGet(out var keys, out refusal))
-                return run.Refuse(refusal);
-            using var made = keys;
-            build.Finish();
-            var trustee = new InvitedTrustee(run.Get(Name), keys.Identity.Recipient, keys.Signing.Verifying);
-            if (run.Json)
-                Run.PrintJson(new { trustee = trustee.ToString(), name = trustee.Person, recipient = trustee.Recipient.ToString(), key = trustee.Key!.ToString() });
-            else
-                Run.Print(trustee.ToString());
-            run.Next($"hygie key ceremony … --trustee {trustee}");
-            return Exit.Ok;
-        }
+        var trustee = new InvitedTrustee(run.Get(Name), made.Recipient, made.Key);
+        if (run.Json)
+            Run.PrintJson(new { trustee = trustee.ToString(), name = trustee.Person, recipient = trustee.Recipient.ToString(), key = trustee.Key!.ToString() });
+        else
+            Run.Print(trustee.ToString());
+        run.Next($"hygie key ceremony … --trustee {trustee}");
+        return Exit.Ok;
     }
 }

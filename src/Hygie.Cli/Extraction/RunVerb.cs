@@ -41,6 +41,8 @@ internal static class RunVerb
         if (!(await Composition.OpenHubAsync(run)).TryGet(out var hub, out var refusal))
             return run.Refuse(refusal);
         using var opened = hub;
+        if (await HubDesk.RefuseAsync(opened, person, run.Cancellation) is { } suspended)
+            return run.Refuse(suspended);
         var (permit, turns) = (new PermitId(run.Get(PlanVerb.Permit)!), new HomeTurn(hub.Home, hub.Clock));
         if (!(await ExtractionDesk.DefinitionAsync(hub, permit, run.Find(PlanVerb.Study), run.Cancellation)).TryGet(out var definition, out refusal))
             return run.Refuse(refusal);

@@ -1,5 +1,6 @@
 using Hygie.Cli.Terminal;
 using Hygie.Core;
+using Hygie.Core.Accounts;
 
 namespace Hygie.Cli.Homes;
 
@@ -40,13 +41,18 @@ internal static class HubDesk
             return await act();
     }
 
+    /// <summary>Why a person may do nothing here today, whatever its role: unknown, ended, or not reviewed for a year; null when it may.</summary>
+    public static async Task<Refusal?> RefuseAsync(HubPorts hub, string person, CancellationToken cancellation) =>
+        MayYou.Ask(await hub.Accounts.FindAsync(new PersonId(person), cancellation), new PersonId(person), hub.Today);
+
     /// <summary>A person acts on the hub under its lock; what that gave is shown once the log is published.</summary>
     public static async Task<int> ActAsync<T>(Run run, Func<HubPorts, PersonId, Task<Result<T>>> act, Func<T, int> show)
     {
         if (run.As is not { } person || !PublicName.IsValid(person))
             return run.Refuse(Refusal.Of("HYG-0009"));
         var given = default(T);
-        var exit = await ChangeAsync(run, async hub => (await act(hub, new PersonId(person))).TryGet(out given, out var refusal) ? Exit.Ok : refusal);
+        var exit = await ChangeAsync(run, async hub =>
+            await RefuseAsync(hub, person, run.Cancellation) is { } suspended ? suspended : (await act(hub, new PersonId(person))).TryGet(out given, out var refusal) ? Exit.Ok : refusal);
         return exit == Exit.Ok ? show(given!) : exit;
     }
 }

@@ -9,6 +9,9 @@ namespace Hygie.Cli.Homes;
 /// <summary>The homes of the people who sign, beside the hub's: <c>people/ID</c> of the demo, or of a folder where their keys were brought.</summary>
 internal static class People
 {
+    /// <summary>Role of such a home.</summary>
+    public const string Role = "person";
+
     /// <summary>Signs a person in: their keys, once the hub has found that they are theirs. Refuses (HYG-0005) when there is no such home, else as <see cref="SignIn"/>. The log has it either way.</summary>
     public static async Task<Result<OwnKeys>> SignInAsync(Run run, HubPorts hub, string person)
     {
@@ -29,7 +32,11 @@ internal static class People
             if (!(await SignInAsync(run, hub, person)).TryGet(out var keys, out var refusal))
                 return refusal;
             using (keys)
+            {
+                if (await hub.Accounts.FindAsync(new PersonId(person), run.Cancellation) is { } account && MayYou.Ask(account, account.Person, hub.Today) is { } suspended)
+                    return suspended;
                 document = document.SignedBy(keys.Signing);
+            }
         }
 
         return document;
@@ -40,6 +47,6 @@ internal static class People
         if (!PublicName.IsValid(person))
             return Refusal.Of("HYG-4002", ("person", person));
         var home = Home.Open(Path.GetFullPath(hub.At("..", "people", person)));
-        return home.Config is null ? Refusal.Of("HYG-0005", ("home", home.Path), ("role", "person"), ("actual", "none")) : Composition.OpenKeys(run, home, Composition.KeysFile);
+        return home.Config is null ? Refusal.Of("HYG-0005", ("home", home.Path), ("role", Role), ("actual", "none")) : Composition.OpenKeys(run, home, Composition.KeysFile);
     }
 }

@@ -17,6 +17,8 @@ internal static class WorkspaceVerbs
         if (!(await Composition.OpenHubAsync(run)).TryGet(out var hub, out var refusal))
             return run.Refuse(refusal);
         using var opened = hub;
+        if (await HubDesk.RefuseAsync(opened, person, run.Cancellation) is { } suspended)
+            return run.Refuse(suspended);
         var ports = Ports(opened);
         var ran = await new RunInWorkspace(ports).RunAsync(new RunInWorkspaceCommand(new ProjectId(project), new PersonId(person), tool, code, limits), run.Cancellation);
         if (!(await ports.Turn.WaitAsync(CancellationToken.None)).TryGet(out var turn, out refusal))

@@ -30,6 +30,15 @@ public enum Role
 /// <param name="EndedOn">First day on which it may do nothing more; null while it may.</param>
 public sealed record Account(PersonId Person, BodyId Body, IReadOnlyList<Role> Roles, VerifyingKey Key, DateOnly EnrolledOn, DateOnly? EndedOn)
 {
+    /// <summary>Longest time between two reviews of a person's rights.</summary>
+    public const int ReviewDays = 365;
+
+    /// <summary>Day on which its rights were last found to be still needed; being enrolled is the first time.</summary>
+    public DateOnly ReviewedOn { get; init; } = EnrolledOn;
+
+    /// <summary>Last day on which its rights hold without another review.</summary>
+    public DateOnly ReviewDueOn => ReviewedOn.AddDays(ReviewDays);
+
     /// <summary>True when it may act on that day.</summary>
     public bool IsActiveOn(DateOnly day) => day >= EnrolledOn && (EndedOn is not { } end || day < end);
 

@@ -30,6 +30,8 @@ public sealed class Enrol(IAccountStore store, TimeProvider clock)
     {
         if (!PublicName.IsValid(account.Person.Value) || !PublicName.IsValid(account.Body.Value) || account.Roles.Count == 0)
             return Refusal.Of("HYG-4007", ("person", account.Person));
+        if (RolesApart.Conflict(account.Roles) is { } pair)
+            return Refusal.Of("HYG-4011", ("role", AccountWords.Of(pair.One)), ("other", AccountWords.Of(pair.Other)));
         return all.Count == 0 && account.Person == by && account.Is(Role.Steward) ? null
             : MayYou.Ask(all.FirstOrDefault(a => a.Person == by), by, today, Role.Steward);
     }

@@ -17,6 +17,9 @@ public interface IAccountStore
     /// <summary>Adds an account; refuses (HYG-4005) a name or a key that is taken.</summary>
     Task<Result<long>> EnrolAsync(Account account, AuditEntry entry, CancellationToken cancellation);
 
+    /// <summary>Keeps the day of a review of its rights; refuses (HYG-4002) an unknown one.</summary>
+    Task<Result<long>> ReviewAsync(PersonId person, DateOnly on, AuditEntry entry, CancellationToken cancellation);
+
     /// <summary>Ends an account; refuses (HYG-4002) an unknown one.</summary>
     Task<Result<long>> EndAsync(PersonId person, DateOnly on, AuditEntry entry, CancellationToken cancellation);
 }

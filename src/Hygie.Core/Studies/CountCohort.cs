@@ -73,7 +73,7 @@ public sealed class CountCohort(CountPorts ports, CountBudget budget, Disclosure
         if (!StudyReader.Parse(command.Bytes.Span).TryGet(out var study, out var refusal))
             return refusal;
         var account = await ports.Accounts.FindAsync(command.By, cancellation);
-        if ((Refused(command.Authorisation, today) ?? MayYou.Ask(account, command.By, today, Enum.GetValues<Role>())) is { } refused)
+        if ((Refused(command.Authorisation, today) ?? MayYou.Ask(account, command.By, today)) is { } refused)
             return refused;
         if (!(await ports.Source.ShapeAsync(command.Version, cancellation)).TryGet(out var shape, out refusal)
             || !CountPlan.Of(study, shape, command.Version, command.Naive).TryGet(out var plan, out refusal))

@@ -17,7 +17,7 @@ public sealed class GatedVerbsTests(PlayedDemo demo)
     /// Checkers go on judging what was handed in under a live permit; nothing of it is let out without one.
     /// </summary>
     private const string Free = """
-        audit prove, audit publish, audit tail, audit verify, audit verify-proof, backup, batch, catalogue export, catalogue publish, catalogue search, catalogue show, country write,
+        account end, account enrol, account list, account make, account review, audit prove, audit publish, audit tail, audit verify, audit verify-proof, backup, batch, catalogue export, catalogue publish, catalogue search, catalogue show, country write,
         custodian serve, delivery accept, delivery check, delivery receipt, delivery schema-report, delivery seal, demo, doctor, drill exit, drill hold, drill recover, drill seizure,
         host add, host assess, host probe, host vouch, key agree, key announce, key ceremony, key copy acknowledge, key copy add, key copy make, key end, key erase, key erasure add,
         key erasure certify, key erasure show, key erasure verify, key map, key rotate, key share destroy, key share verify, key trustee enrol, key trustee make, metadata move,

@@ -48,6 +48,19 @@ public abstract class AccountStoreContract
         Assert.Equal("HYG-4002", (await store.EndAsync(new PersonId("nobody"), Day, Entry(account), stop)).Refusal.Code);
     }
 
+    [Fact]
+    public async Task The_day_of_the_last_review_is_kept_and_being_enrolled_is_the_first()
+    {
+        var (store, stop) = (await EmptyAsync(), TestContext.Current.CancellationToken);
+        var account = Sample("ethics-1", 1);
+        await store.EnrolAsync(account, Entry(account), stop);
+        Assert.Equal(Day, (await store.FindAsync(account.Person, stop))!.ReviewedOn);
+        Assert.False((await store.ReviewAsync(account.Person, Day.AddDays(300), Entry(account), stop)).IsRefused);
+        var found = (await store.FindAsync(account.Person, stop))!;
+        Assert.Equal((Day.AddDays(300), Day.AddDays(665), Day, null), (found.ReviewedOn, found.ReviewDueOn, found.EnrolledOn, found.EndedOn));
+        Assert.Equal("HYG-4002", (await store.ReviewAsync(new PersonId("nobody"), Day, Entry(account), stop)).Refusal.Code);
+    }
+
     private static Account Sample(string name, int seed) => new(
         new PersonId(name), new BodyId("ethics-committee"), [Role.Steward, Role.Decider], SigningKey.Generate(new SeededSecretRandom(seed)).Verifying, Day, null);
 

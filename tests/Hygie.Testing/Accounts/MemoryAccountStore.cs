@@ -22,11 +22,17 @@ public sealed class MemoryAccountStore(IOutbox outbox) : IAccountStore
         return await outbox.AppendAsync(entry, cancellation);
     }
 
-    public async Task<Result<long>> EndAsync(PersonId person, DateOnly on, AuditEntry entry, CancellationToken cancellation)
+    public Task<Result<long>> ReviewAsync(PersonId person, DateOnly on, AuditEntry entry, CancellationToken cancellation) =>
+        ChangeAsync(person, account => account with { ReviewedOn = on }, entry, cancellation);
+
+    public Task<Result<long>> EndAsync(PersonId person, DateOnly on, AuditEntry entry, CancellationToken cancellation) =>
+        ChangeAsync(person, account => account with { EndedOn = on }, entry, cancellation);
+
+    private async Task<Result<long>> ChangeAsync(PersonId person, Func<Account, Account> change, AuditEntry entry, CancellationToken cancellation)
     {
         if (!_accounts.TryGetValue(person, out var account))
             return Refusal.Of("HYG-4002", ("person", person));
-        _accounts[person] = account with { EndedOn = on };
+        _accounts[person] = change(account);
         return await outbox.AppendAsync(entry, cancellation);
     }
 }

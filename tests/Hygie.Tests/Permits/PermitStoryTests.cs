@@ -1,4 +1,5 @@
 using Hygie.Core;
+using Hygie.Core.Accounts;
 using Hygie.Core.Audit;
 using Hygie.Core.Custody;
 using Hygie.Core.Permits;
@@ -75,6 +76,8 @@ public sealed class PermitStoryTests
         var end = (await world.GrantAsync(Stop)).Application!.End;
         await ActAsync(world, PermitAct.Suspend, "authority-1");
         world.Clock.Now = end;
+        Assert.Equal("HYG-4009", (await ActAsync(world, PermitAct.Resume, "authority-1")).Refusal.Code);
+        Assert.False((await new ReviewRights(world.Accounts, world.Clock).RunAsync(new ReviewRightsCommand(new PersonId("authority-1"), new PersonId("steward-1")), Stop)).IsRefused);
         Assert.Equal("HYG-13019", (await ActAsync(world, PermitAct.Resume, "authority-1")).Refusal.Code);
         Assert.Equal(PermitState.Revoked, (await ActAsync(world, PermitAct.Revoke, "authority-1")).Value.State);
         Assert.Equal("HYG-4001", (await ActAsync(world, PermitAct.Resume, "authority-1")).Refusal.Code);

@@ -15,6 +15,9 @@ namespace Hygie.Adapters.Metadata.Postgres;
 /// </summary>
 internal sealed class PostgresServer : IHubEngine
 {
+    /// <summary>Number of the advisory lock of this database under which it is migrated.</summary>
+    private const long MigrationLock = 0x6879676965;
+
     private readonly DbContextOptions<PostgresContext> _options;
     private readonly string _begin;
 
@@ -74,7 +77,20 @@ internal sealed class PostgresServer : IHubEngine
         {
         }
 
-        await context.Database.MigrateAsync(cancellation);
+        // The migrator's own lock is given back between two migrations: whoever waited there would make the second one again.
+        await context.Database.OpenConnectionAsync(cancellation);
+        try
+        {
+            await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellation);
+            await context.Database.MigrateAsync(cancellation);
+        }
+        finally
+        {
+            // A connection that broke has lost the lock already; the pool resets one only at its next use.
+            if (context.Database.GetDbConnection().State == ConnectionState.Open)
+                await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
+            await context.Database.CloseConnectionAsync();
+        }
     }
 
     public async Task<IDbContextTransaction> BeginAsync(HubContext context, CancellationToken cancellation)

@@ -44,6 +44,9 @@ namespace Hygie.Adapters.Metadata.Postgres.Migrations
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<DateOnly?>("ReviewedOn")
+                        .HasColumnType("date");
+
                     b.Property<string>("Roles")
                         .IsRequired()
                         .HasColumnType("text")
