@@ -97,7 +97,7 @@ class Hub:
         return self._json("/api/v1/projects")
 
     def project(self, project):
-        """A project: summary, decisions with reasons, every use of the data."""
+        """A project: summary, what its file waits for, decisions with reasons, every use of the data."""
         return self._json(f"/api/v1/projects/{_segment(project)}")
 
     def permit(self, permit):

@@ -40,17 +40,28 @@ public sealed record ProjectLine(
 /// <param name="Permit">The permit in force or the last one; null when none was issued.</param>
 /// <param name="PermitFrom">First day of the permit.</param>
 /// <param name="PermitTo">Last day of the permit.</param>
+/// <param name="Waiting">What the file waits for, the first to end first; empty when it waits for nobody.</param>
 /// <param name="Decisions">Every decision in order.</param>
 /// <param name="Uses">Every extraction, run and release in order.</param>
 public sealed record ProjectSheet(
     ProjectLine Line, LaySummary Summary, LocalText LegalBasis, LocalText StudySentence, IReadOnlyList<DataUsed> Data,
-    PermitId? Permit, DateOnly? PermitFrom, DateOnly? PermitTo, IReadOnlyList<PublicDecision> Decisions, IReadOnlyList<DataUse> Uses);
+    PermitId? Permit, DateOnly? PermitFrom, DateOnly? PermitTo, IReadOnlyList<WaitingLine> Waiting, IReadOnlyList<PublicDecision> Decisions, IReadOnlyList<DataUse> Uses);
 
 /// <summary>The four questions a citizen asks.</summary>
 public sealed record LaySummary(LocalText What, LocalText Why, LocalText ForWhom, LocalText Benefit);
 
 /// <summary>A dataset version a project may use.</summary>
 public sealed record DataUsed(DatasetVersion Version, LocalText Title);
+
+/// <summary>A step that the law gives a time to, and that somebody owes now.</summary>
+/// <param name="Step">What must be done.</param>
+/// <param name="Owner">Who must do it.</param>
+/// <param name="Silence">What it means when the owner says nothing.</param>
+/// <param name="Since">Day on which the time began.</param>
+/// <param name="DueOn">Last day on which it is kept.</param>
+/// <param name="IsLate">True when that day has passed.</param>
+/// <param name="IsExtended">True when the owner took the longer time that the law allows.</param>
+public sealed record WaitingLine(LocalText Step, LocalText Owner, LocalText Silence, DateOnly Since, DateOnly DueOn, bool IsLate, bool IsExtended);
 
 /// <summary>A body's decision with its reason.</summary>
 /// <param name="Body">Who decided.</param>

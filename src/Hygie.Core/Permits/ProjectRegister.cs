@@ -32,7 +32,7 @@ public sealed class ProjectRegister(IPermitStore permits, ICatalogueQueries cata
             data.Add(new DataUsed(version, (await catalogue.DatasetAsync(version.Dataset, cancellationToken))?.Line.Title ?? LocalText.Same(version.Dataset.Value)));
         var granted = file.GrantEntry is not null;
         return new ProjectSheet(Line(file), a.Summary, a.LegalBasis, StudySentence.Of(a.Study().Value), data,
-            granted ? file.Id : null, granted ? Day(a.Start) : null, granted ? Day(a.End.AddTicks(-1)) : null, decisions, [.. used.OrderBy(u => u.On)]);
+            granted ? file.Id : null, granted ? Day(a.Start) : null, granted ? Day(a.End.AddTicks(-1)) : null, WaitingOf(file), decisions, [.. used.OrderBy(u => u.On)]);
     }
 
     /// <inheritdoc/>
@@ -66,6 +66,9 @@ public sealed class ProjectRegister(IPermitStore permits, ICatalogueQueries cata
             new LocalText(string.Join(" ; ", words.Select(p => p.Words.Fr)), string.Join("; ", words.Select(p => p.Words.En))), StatusOf(file),
             last.Act is PermitAct.Grant or PermitAct.Refuse or PermitAct.Revoke or PermitAct.Suspend or PermitAct.Resume or PermitAct.End ? last.On : null);
     }
+
+    private List<WaitingLine> WaitingOf(PermitFile file) =>
+        [.. LegalClocks.WaitingOf(file).Select(w => new WaitingLine(w.Clock.Step, w.Clock.Owner, w.Clock.Silence, w.Run.StartedOn, w.Run.DueOn, w.Run.IsLateOn(Day(clock.GetUtcNow())), w.Run.Extended))];
 
     private ProjectStatus StatusOf(PermitFile file) => file.State switch
     {

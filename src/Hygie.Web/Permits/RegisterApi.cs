@@ -16,7 +16,7 @@ internal static class RegisterApi
             .Says<IReadOnlyList<ProjectLine>>("projects", "Every project with a decision, refusals too, the newest first.");
         routes.MapGet("/api/v1/projects/{project}", async (string project, IProjectRegister register, CancellationToken stop) =>
                 await register.ProjectAsync(new ProjectId(project), stop) is { } sheet ? Results.Json(sheet) : Problems.Of(PortalRefusals.NotFound()))
-            .Says<ProjectSheet>("project", "A project: summary, decisions with reasons, every use of the data.");
+            .Says<ProjectSheet>("project", "A project: summary, what its file waits for, decisions with reasons, every use of the data.");
         routes.MapGet("/api/v1/permits/{permit}", async (string permit, IProjectRegister register, CancellationToken stop) =>
                 await register.PermitAsync(new PermitId(permit), stop) is { IsEmpty: false } document ? Results.Bytes(document, "application/json") : Problems.Of(PortalRefusals.NotFound()))
             .Says<object>("permit", "A permit, byte for byte as it was signed: spec/verify/verify.py permit - reads it.");

@@ -15,6 +15,7 @@ internal static class PortalPages
         ("catalogue/ds-001/cite", "dataset-cite"),
         ("projects", "projects"),
         ("projects/p-12", "project"),
+        ("projects/p-15", "project-waiting"),
         ("hosts", "hosts"),
         ("audit", "audit"),
         ("audit/17", "leaf"),

@@ -21,7 +21,7 @@ public sealed class InMemoryProjects : IProjectRegister
     public Task<IReadOnlyList<ProjectLine>> ProjectsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ProjectLine>>(_lines);
 
     public Task<ProjectSheet?> ProjectAsync(ProjectId id, CancellationToken cancellationToken) =>
-        Task.FromResult(_lines.Find(line => line.Id == id) is { } line ? Sheet(line) : null);
+        Task.FromResult(_lines.Find(line => line.Id == id) is not { } line ? null : line.Status == ProjectStatus.UnderReview ? Waiting(Sheet(line)) : Sheet(line));
 
     public Task<ReadOnlyMemory<byte>> PermitAsync(PermitId id, CancellationToken cancellationToken) => Task.FromResult(ReadOnlyMemory<byte>.Empty);
 
@@ -31,6 +31,16 @@ public sealed class InMemoryProjects : IProjectRegister
         new(new("Avis du comité", "Committee opinion"), new("Comité éthique", "Ethics committee"), new("1 mois", "1 month"), 3, 1, 24),
         new(new("Autorisation", "Authorisation"), new("Autorité", "Authority"), new("2 mois, renouvelables une fois", "2 months, renewable once"), 0, 0, null),
     ]);
+
+    private static ProjectSheet Waiting(ProjectSheet sheet) => sheet with
+    {
+        Permit = null, PermitFrom = null, PermitTo = null, Decisions = [], Uses = [],
+        Waiting =
+        [
+            new(new("Avis du comité", "Committee opinion"), new("Comité éthique", "Ethics committee"), new("réputé favorable", "deemed favourable"), new DateOnly(2026, 10, 12), new DateOnly(2026, 11, 12), true, false),
+            new(new("Autorisation", "Authorisation"), new("Autorité", "Authority"), new("réputée accordée", "deemed granted"), new DateOnly(2026, 10, 12), new DateOnly(2027, 2, 12), false, true),
+        ],
+    };
 
     private static ProjectSheet Sheet(ProjectLine line) => new(
         line,
@@ -42,7 +52,7 @@ public sealed class InMemoryProjects : IProjectRegister
         new("RGPD, articles 6.1.e et 9.2.j", "GDPR, articles 6(1)(e) and 9(2)(j)"),
         new("Les personnes de 45 ans et plus ayant reçu au moins deux délivrances d’antidiabétiques (ATC A10), puis un séjour pour insuffisance rénale (CIM-10 N18).", "Persons aged 45 and over with at least two dispensings of diabetes medicines (ATC A10), then a stay for kidney failure (ICD-10 N18)."),
         [new DataUsed(new DatasetVersion(new DatasetId("ds-001"), 1), new("Diabète de type 2 – suivi ambulatoire", "Type 2 diabetes – outpatient follow-up"))],
-        new PermitId("permit-12"), new DateOnly(2026, 11, 18), new DateOnly(2028, 11, 17),
+        new PermitId("permit-12"), new DateOnly(2026, 11, 18), new DateOnly(2028, 11, 17), [],
         [
             new("Comité éthique", true, new("Finalité d’intérêt public, données minimisées.", "Purpose of public interest, minimised data."), new DateOnly(2026, 11, 17), 4),
             new("Autorité de protection", true, new("Mesures suffisantes.", "Sufficient measures."), new DateOnly(2026, 11, 18), 5),

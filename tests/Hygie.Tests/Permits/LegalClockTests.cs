@@ -153,7 +153,12 @@ public sealed class LegalClockTests
         var project = new ProjectId("p-metformin");
         Assert.Equal(["hub"], (await register.ProjectAsync(project, stop))!.Decisions.Select(d => d.Body));
         Assert.Equal((ProjectStatus.UnderReview, 1), ((await register.ProjectsAsync(stop))[0].Status, (await register.ClocksAsync(stop))[1].Open));
+        var waiting = (await register.ProjectAsync(project, stop))!.Waiting;
+        Assert.Equal(("authority", DateOnly.FromDateTime(world.Clock.Now.UtcDateTime).AddMonths(2), false), (Shipped("authority").Step == waiting[^1].Step ? "authority" : waiting[^1].Step.En, waiting[^1].DueOn, waiting[^1].IsLate));
+        world.Clock.Now = world.Clock.Now.AddMonths(2).AddDays(1);
+        Assert.All((await register.ProjectAsync(project, stop))!.Waiting, w => Assert.True(w.IsLate));
         await world.DecideAsync("authority-1", true, stop);
+        Assert.Empty((await register.ProjectAsync(project, stop))!.Waiting);
         var sheet = (await register.ProjectAsync(project, stop))!;
         Assert.Equal((ProjectStatus.Open, 3, PermitWorld.Id), (sheet.Line.Status, sheet.Decisions.Count, sheet.Permit));
         Assert.All(sheet.Decisions, d => Assert.NotNull(d.LogIndex));
