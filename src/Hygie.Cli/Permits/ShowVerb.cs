@@ -34,7 +34,7 @@ internal static class ShowVerb
                 return run.Refuse(Refusal.Of("HYG-13033", ("permit", id)));
             if (!run.Json)
             {
-                PermitDesk.Show(run, file, run.As is { } person ? new PersonId(person) : null);
+                PermitDesk.Show(run, file, run.As is { } person ? new PersonId(person) : null, await PermitDesk.ChangesAsync(run, hub, file));
                 foreach (var extract in await ExtractionDesk.OfAsync(hub, file, run.Cancellation))
                 {
                     Run.Print(string.Create(Words.Culture, $"  {extract.Name} · {extract.Version} · {extract.MadeAt:d}"));

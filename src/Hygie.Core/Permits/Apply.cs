@@ -16,7 +16,10 @@ public sealed class Apply(IPermitStore store, IAccountStore accounts, ICatalogue
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var file = await store.FindAsync(command.Application.Id, cancellation);
-        var known = new PermitKnowledge(clock.GetUtcNow(), await accounts.FindAsync(command.By, cancellation), null, await catalogue.AllVersionsAsync(cancellation));
+        var known = new PermitKnowledge(clock.GetUtcNow(), await accounts.FindAsync(command.By, cancellation), null, await catalogue.AllVersionsAsync(cancellation))
+        {
+            Amended = command.Application.Amends is { } old ? await store.FindAsync(old, cancellation) : null,
+        };
         if (!PermitRules.Decide(file, new HandIn(command.By, command.Application), known).TryGet(out var happened, out var refusal))
             return refusal;
         var entry = AuditEntry.Of("permit.applied", today, file.Subject, by: "person/" + command.By, why: "project " + command.Application.Project,

@@ -32,6 +32,9 @@ public sealed record Extend(PersonId By, string Clock, LocalText Reason) : Permi
 /// <param name="Published">Dataset versions that the catalogue holds.</param>
 public sealed record PermitKnowledge(DateTimeOffset Now, Account? Actor, Permit? Expected, IReadOnlySet<DatasetVersion> Published)
 {
+    /// <summary>The file that an application would amend; null when it names none.</summary>
+    public PermitFile? Amended { get; init; }
+
     /// <summary>The day, UTC.</summary>
     public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
 }
@@ -60,7 +63,7 @@ public static class PermitRules
         var refusal = MayItHappen.Ask(PermitTransitions.All, file.State, PermitAct.Apply, a.Id.Value)
             ?? MayYou.Ask(known.Actor, command.By, known.Today, Role.Researcher)
             ?? (a.Applicant == command.By ? null : Refusal.Of("HYG-13002", ("person", command.By), ("permit", a.Id)))
-            ?? CheckForm(a, known) ?? Purposes.Check(a.Purposes);
+            ?? CheckForm(a, known) ?? CheckAmended(a, known.Amended) ?? Purposes.Check(a.Purposes);
         if (refusal is not null)
             return refusal;
         return a.Study().TryGet(out _, out refusal) ? new Applied(known.Today, command.By, a) : refusal;
@@ -85,6 +88,11 @@ public static class PermitRules
         return a.Datasets.FirstOrDefault(d => !known.Published.Contains(d)) is { Number: > 0 } unknown
             ? Refusal.Of("HYG-13006", ("version", unknown)) : null;
     }
+
+    /// <summary>An amendment takes the place of a permit of its own project and institution that still stands: it must not end somebody else's.</summary>
+    private static Refusal? CheckAmended(Application a, PermitFile? amended) =>
+        a.Amends is not { } old || (amended is { State: PermitState.Granted or PermitState.Suspended, Application: { } before } && before.Project == a.Project && before.Institution == a.Institution)
+            ? null : Refusal.Of("HYG-13022", ("permit", a.Id), ("amended", old));
 
     private static Result<PermitEvent> OnCompleteness(PermitFile file, JudgeCompleteness command, PermitKnowledge known)
     {
