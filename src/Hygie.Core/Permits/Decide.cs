@@ -29,6 +29,8 @@ public sealed class Decide(IPermitStore store, IAccountStore accounts, LogReceip
             return Refusal.Of("HYG-13033", ("permit", command.Id));
         if (await accounts.FindAsync(command.By, cancellation) is not { } actor)
             return Refusal.Of("HYG-4002", ("person", command.By));
+        if (file.State == PermitState.UnderReview && AllCast(file))
+            return await OpenVotesAsync(file, actor, cancellation); // the last vote was cast and its run died there
         var decision = new PermitDecision(file.Id, application.Hash(), actor.Body, command.By, command.Favourable, command.Reason, today).ToDocument().SignedBy(key);
         if (!(await AskAsync(file, command, decision, key, today, cancellation)).TryGet(out var asked, out var refusal)
             || !PermitRules.Decide(file, asked.Command, new PermitKnowledge(clock.GetUtcNow(), actor, asked.Permit, EmptyVersions)).TryGet(out var happened, out refusal))
@@ -39,7 +41,7 @@ public sealed class Decide(IPermitStore store, IAccountStore accounts, LogReceip
         if (!(await store.AppendAsync(file.Id, file.Revision, happened, entry, cancellation)).TryGet(out var number, out refusal))
             return refusal;
         file = file.After(new RecordedEvent(happened, number));
-        return happened is VoteCast && file.Decisions.Count > application.Bodies.Count ? await OpenVotesAsync(file, actor, cancellation) : file;
+        return happened is VoteCast && AllCast(file) ? await OpenVotesAsync(file, actor, cancellation) : file;
     }
 
     /// <summary>Opens the votes of a file in which all are cast: the last step of the last vote, to be taken again if it was interrupted.</summary>
@@ -49,6 +51,9 @@ public sealed class Decide(IPermitStore store, IAccountStore accounts, LogReceip
         if (!PermitRules.Decide(file, new OpenVotes(actor.Person), new PermitKnowledge(clock.GetUtcNow(), actor, null, EmptyVersions)).TryGet(out var happened, out var refusal))
             return refusal;
         var (granted, application) = (happened.Act == PermitAct.Grant, file.Application!);
+        // The old permit goes first: were this run to die in between, the project has none until the step is taken again, and never two.
+        if (granted && application.Amends is { } old && await ReplaceAsync(old, file.Id, actor, today, cancellation) is { } standing)
+            return standing;
         var entry = AuditEntry.Of(granted ? "permit.granted" : "permit.refused", today, file.Subject, by: "body/" + actor.Body, why: "application " + application.Hash(),
             (ReleaseReceipt.DocumentFact, Convert.ToHexStringLower(file.Permit!.Hash())), ("project", application.Project)) with { Closes = true };
         if (!(await store.AppendAsync(file.Id, file.Revision, happened, entry, cancellation)).TryGet(out var number, out refusal))
@@ -56,17 +61,22 @@ public sealed class Decide(IPermitStore store, IAccountStore accounts, LogReceip
         file = file.After(new RecordedEvent(happened, number));
         if (granted && await papers.PapersAsync(AuthorityId.Of(file.Id), cancellation) is null)
             return Refusal.Of("HYG-13034", ("permit", file.Id));
-        return granted && application.Amends is { } old ? await ReplaceAsync(old, file, actor, today, cancellation) : file;
+        return file;
     }
 
-    private async Task<Result<PermitFile>> ReplaceAsync(PermitId old, PermitFile next, Account actor, DateOnly today, CancellationToken cancellation)
+    private static bool AllCast(PermitFile file) => file.Decisions.Count > file.Application!.Bodies.Count;
+
+    /// <summary>Ends the permit that is amended; null when that is done, now or by a run that died after it.</summary>
+    private async Task<Refusal?> ReplaceAsync(PermitId old, PermitId next, Account actor, DateOnly today, CancellationToken cancellation)
     {
         var file = await store.FindAsync(old, cancellation);
-        var stop = new Stop(actor.Person, PermitAct.Amend, new LocalText("remplacé par " + next.Id, "replaced by " + next.Id));
+        var stop = new Stop(actor.Person, PermitAct.Amend, new LocalText("remplacé par " + next, "replaced by " + next));
+        if (file.Events[^1].Event is FileMoved { Act: PermitAct.Amend, Reason: var reason } && reason == stop.Reason)
+            return null;
         if (!PermitRules.Decide(file, stop, new PermitKnowledge(clock.GetUtcNow(), actor, null, EmptyVersions)).TryGet(out var happened, out var refusal))
             return refusal;
         var entry = AuditEntry.Of("permit.amended", today, file.Subject, by: "body/" + actor.Body, why: stop.Reason.En);
-        return (await store.AppendAsync(old, file.Revision, happened, entry, cancellation)).Then<PermitFile>(_ => next);
+        return (await store.AppendAsync(old, file.Revision, happened, entry, cancellation)).TryGet(out _, out refusal) ? null : refusal;
     }
 
     private async Task<Result<Asked>> AskAsync(PermitFile file, Command command, SignedDocument decision, SigningKey key, DateOnly today, CancellationToken cancellation)

@@ -154,6 +154,58 @@ public sealed class PermitStoryTests
         Assert.False(await IsLiveAsync(world));
     }
 
+    /// <summary>Between any two steps of the last vote the run may die: a project never has two live permits, and the same vote given again takes the steps that are left.</summary>
+    [Theory]
+    [InlineData(PermitAct.Amend)]
+    [InlineData(PermitAct.Grant)]
+    public async Task A_last_vote_that_died_half_way_is_taken_up_again_and_never_leaves_two_permits(PermitAct at)
+    {
+        var world = await PermitWorld.StartAsync(Stop);
+        _ = await world.GrantAsync(Stop);
+        var next = PermitWorld.Application() with { Id = new PermitId("d-2"), Amends = PermitWorld.Id };
+        await world.ApplyAsync(next, Stop);
+        foreach (var person in new[] { "steward-1", "ethics-1" })
+            _ = (await VoteAsync(world.Decide, person)).Value;
+        var dying = new Decide(new DyingStore(world.Permits, at), world.Accounts, world.Receipts, world.Facts, world.Clock);
+        await Assert.ThrowsAsync<IOException>(() => VoteAsync(dying, "authority-1"));
+        Assert.Equal((at == PermitAct.Amend ? PermitState.Granted : PermitState.Amended, PermitState.UnderReview), await StatesAsync());
+
+        Assert.False((await VoteAsync(world.Decide, "authority-1")).IsRefused);
+        Assert.Equal((PermitState.Amended, PermitState.Granted), await StatesAsync());
+        Assert.Equal("HYG-4001", (await VoteAsync(world.Decide, "authority-1")).Refusal.Code);
+
+        Task<Result<PermitFile>> VoteAsync(Decide decide, string person) => decide.RunAsync(new Decide.Command(next.Id, new PersonId(person), true, PermitWorld.Reason), world.KeyOf(person), Stop);
+        async Task<(PermitState, PermitState)> StatesAsync() => ((await world.Permits.FindAsync(PermitWorld.Id, Stop)).State, (await world.Permits.FindAsync(next.Id, Stop)).State);
+    }
+
+    [Fact]
+    public async Task Of_two_amendments_of_one_permit_one_takes_its_place()
+    {
+        var world = await PermitWorld.StartAsync(Stop);
+        _ = await world.GrantAsync(Stop);
+        foreach (var id in new[] { "d-2", "d-3" })
+            await world.ApplyAsync(PermitWorld.Application() with { Id = new PermitId(id), Amends = PermitWorld.Id }, Stop);
+        foreach (var id in new[] { "d-2", "d-3" })
+            foreach (var person in new[] { "steward-1", "ethics-1", "authority-1" })
+            {
+                var decided = await world.Decide.RunAsync(new Decide.Command(new PermitId(id), new PersonId(person), true, PermitWorld.Reason), world.KeyOf(person), Stop);
+                Assert.Equal(id == "d-3" && person == "authority-1" ? "HYG-4001" : null, decided.TryGet(out _, out var refusal) ? null : refusal.Code);
+            }
+
+        Assert.Equal((PermitState.Granted, PermitState.UnderReview), ((await world.Permits.FindAsync(new PermitId("d-2"), Stop)).State, (await world.Permits.FindAsync(new PermitId("d-3"), Stop)).State));
+    }
+
+    /// <summary>A machine that stops when one kind of event is written.</summary>
+    private sealed class DyingStore(IPermitStore inner, PermitAct at) : IPermitStore
+    {
+        public Task<PermitFile> FindAsync(PermitId permit, CancellationToken cancellation) => inner.FindAsync(permit, cancellation);
+
+        public Task<IReadOnlyList<PermitFile>> ListAsync(CancellationToken cancellation) => inner.ListAsync(cancellation);
+
+        public Task<Result<long>> AppendAsync(PermitId permit, int revision, PermitEvent happened, AuditEntry entry, CancellationToken cancellation) =>
+            happened.Act == at ? throw new IOException("died") : inner.AppendAsync(permit, revision, happened, entry, cancellation);
+    }
+
     [Fact]
     public async Task A_mandate_of_two_persons_is_served_like_a_permit()
     {
