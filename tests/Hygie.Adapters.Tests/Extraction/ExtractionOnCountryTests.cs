@@ -62,7 +62,7 @@ public sealed class ExtractionOnCountryTests
         var authorisation = new CountAuthorisation("m-hub-2026", DateOnly.MinValue, DateOnly.MaxValue);
         using var file = new HubFile();
         var hub = await file.OpenAsync();
-        var account = new Account(Researcher, new BodyId("chu-a"), [Role.Researcher], _world.Tools.Key.Verifying, DateOnly.MinValue, null);
+        var account = new Account(Researcher, new BodyId("chu-a"), [Role.Researcher], _world.Tools.Key.Verifying, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), null);
         await hub.Accounts().EnrolAsync(account, AuditEntry.Of("account.enrolled", DateOnly.MinValue, account.Subject, by: "person/root", why: "test"), Stop);
         var ports = new CountPorts(source, _objectors, _engine, hub.Accounts(), hub.Counts(), secret, TimeProvider.System);
         var verb = new CountCohort(ports, CountBudget.Standard, DisclosureProfile.FranceHealth, PerturbationTable.Standard);

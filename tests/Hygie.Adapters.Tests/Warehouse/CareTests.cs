@@ -41,6 +41,7 @@ public sealed class CareTests : IDisposable
     public async Task Every_kind_of_damage_to_every_object_is_named()
     {
         var tools = await StoredAsync();
+        var manifest = (await tools.Versions.ListAsync(Stop))[0].Manifest.Packs[0].Name;
         foreach (var (name, content) in Objects.ToArray())
             foreach (var (damaged, fault) in Damages(content, Objects.First(o => o.Key != name && o.Key != Head.Name).Value))
             {
@@ -48,7 +49,9 @@ public sealed class CareTests : IDisposable
                     continue;
                 Put(name, damaged);
                 var report = await CheckAsync(tools, readData: true);
-                Assert.Contains(report.Problems, p => p.Name == name && p.Fault == (name is Head.Name ? ObjectFault.Altered : fault));
+                // While a manifest cannot be read nobody knows which objects it names: a pack of its own that lies in its place is a stranger.
+                var expected = name is Head.Name || (name == manifest && fault is ObjectFault.AnotherObject) ? ObjectFault.Altered : fault;
+                Assert.Contains(report.Problems, p => p.Name == name && p.Fault == expected);
                 Assert.False(report.IsSound(Now));
                 if (damaged?.Length != content.Length)
                     Assert.False((await CheckAsync(tools, readData: false)).IsSound(Now));
